@@ -1,0 +1,1 @@
+"""Tools for developers of Torhaus; nothing here is part of the installed program."""
