@@ -1,0 +1,1 @@
+"""Persons who log in: login, passwords, sessions."""
