@@ -1,0 +1,1 @@
+"""Stored files: content-addressed, checked, one row each."""

@@ -1,0 +1,1 @@
+"""Service companies (tenants): company data, plan, branding, number ranges, staff memberships."""

@@ -1,0 +1,177 @@
+"""Writes to a provider: company data, look, staff."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from torhaus.accounts import sessions
+from torhaus.accounts.actions import create_person
+from torhaus.accounts.models import Person, normal_email
+from torhaus.activity.actions import record
+from torhaus.kernel.errors import Conflict, Refused
+from torhaus.providers import checks
+from torhaus.providers.models import Membership, Provider, Role
+
+COMPANY = frozenset(
+    {
+        "name", "legal_name", "tagline", "street", "postcode", "city", "country", "state", "email", "phone", "website",
+        "managing_directors", "register_court", "register_number", "tax_number", "vat_id", "is_small_business",
+        "bank_name", "iban", "bic", "account_holder", "payment_days", "invoice_note", "emergency_phone", "reply_hours",
+        "contact_person",
+    }
+)  # fmt: skip
+
+
+@transaction.atomic
+def change_company(*, provider: Provider, by: Person, version: int | None = None, **fields: Any) -> Provider:
+    """Write the given columns, checked; the BIC and the bank's name follow the IBAN when they are left empty."""
+    _refuse_unknown(fields, COMPANY)
+    row = _locked(provider, version=version)
+    values = dict(fields)
+    if "vat_id" in values:
+        values["vat_id"] = checks.clean_vat_id(values["vat_id"])
+    if "tax_number" in values:
+        values["tax_number"] = checks.clean_tax_number(values["tax_number"])
+    if "iban" in values:
+        values |= _account(values)
+    if values.get("contact_person") is not None:
+        _refuse_stranger(row, values["contact_person"])
+    return _save(row, values, by=by)
+
+
+@transaction.atomic
+def change_look(*, provider: Provider, by: Person, version: int | None = None, colour: str) -> Provider:
+    """Take the brand's hue from a #hex colour, within what can be read."""
+    row = _locked(provider, version=version)
+    hue, chroma = checks.colour(colour)
+    return _save(row, {"brand_hue": hue, "brand_chroma": chroma}, by=by)
+
+
+@transaction.atomic
+def set_logo(*, provider: Provider, file_id: int | None, by: Person) -> Provider:
+    """Show this stored picture as logo, or none."""
+    return _save(_locked(provider, version=None), {"logo_file_id": file_id}, by=by)
+
+
+@transaction.atomic
+def add_member(
+    *, provider: Provider, role: str, by: Person | None, email: str | None = None, password: str | None = None,
+    job_title: str = "", **person: Any,
+) -> Membership:  # fmt: skip
+    """A new colleague: the person is found by mail address or made. Without a password a mail lets them choose one.
+
+    Somebody who has an account already keeps their password, whatever is given here.
+    """
+    found = Person.objects.filter(email=normal_email(email)).first() if normal_email(email) else None
+    if found is None:
+        language = {"language": by.language} if by else {}  # until they choose their own
+        found = create_person(email=normal_email(email), password=password, **(language | person))
+    if Membership.objects.filter(provider=provider, person=found).exists():
+        raise Refused(_("%(name)s gehört schon zum Team.") % {"name": found})
+    member = Membership.objects.create(provider=provider, person=found, role=role, job_title=job_title)
+    _record_member("staff.added", member, by=by)
+    if not found.has_usable_password():
+        _record_member("staff.invited", member, by=by)
+    return member
+
+
+@transaction.atomic
+def invite_member(*, member: Membership, by: Person) -> None:
+    """Send the mail with the link to a first password once more."""
+    if member.person.has_usable_password() or not member.person.email:
+        raise Refused(_("%(name)s hat schon ein Passwort.") % {"name": member})
+    _record_member("staff.invited", member, by=by)
+
+
+@transaction.atomic
+def change_member(
+    *, member: Membership, by: Person, version: int | None = None, role: str, job_title: str
+) -> Membership:
+    """Another role or job title; a company never loses its last owner."""
+    row = _locked_member(member, version=version)
+    if row.role == Role.OWNER and role != Role.OWNER:
+        _refuse_last_owner(row)
+    row.role, row.job_title = role, job_title
+    row.version += 1
+    row.save(update_fields=["role", "job_title", "version"])
+    _record_member("staff.changed", row, by=by)
+    return row
+
+
+@transaction.atomic
+def set_member_active(*, member: Membership, is_active: bool, by: Person) -> Membership:
+    """Let a colleague go, which ends all their sessions at once, or take them back."""
+    row = _locked_member(member, version=None)
+    if row.is_active == is_active:
+        return row
+    if not is_active:
+        if row.person_id == by.pk:
+            raise Refused(_("Sich selbst können Sie nicht deaktivieren."))
+        _refuse_last_owner(row)
+        sessions.end_all(row.person)
+    row.is_active = is_active
+    row.version += 1
+    row.save(update_fields=["is_active", "version"])
+    _record_member("staff.activated" if is_active else "staff.deactivated", row, by=by)
+    return row
+
+
+def _account(values: dict[str, Any]) -> dict[str, Any]:
+    found = checks.account(values["iban"])
+    return {
+        "iban": found.iban,
+        "bic": (values.get("bic") or found.bic).replace(" ", "").upper(),
+        "bank_name": values.get("bank_name") or found.bank_name[:100],
+    }
+
+
+def _refuse_stranger(provider: Provider, person: Person) -> None:
+    if not Membership.objects.filter(provider=provider, person=person, is_active=True).exists():
+        raise Refused(_("Die Ansprechperson gehört nicht zum Team."))
+
+
+def _refuse_unknown(fields: dict[str, Any], allowed: frozenset[str]) -> None:
+    if unknown := set(fields) - allowed:
+        raise TypeError(f"not to be set here: {', '.join(sorted(unknown))}")
+
+
+def _locked(provider: Provider, *, version: int | None) -> Provider:
+    row = Provider.objects.select_for_update().get(pk=provider.pk)
+    if version is not None and row.version != version:
+        raise Conflict(_("Diese Daten hat inzwischen jemand anderes geändert."))
+    return row
+
+
+def _locked_member(member: Membership, *, version: int | None) -> Membership:
+    Provider.objects.select_for_update().get(pk=member.provider_id)  # two owners cannot let each other go at once
+    row = Membership.objects.select_for_update(of=("self",)).select_related("person").get(pk=member.pk)
+    if version is not None and row.version != version:
+        raise Conflict(_("Diese Daten hat inzwischen jemand anderes geändert."))
+    return row
+
+
+def _refuse_last_owner(member: Membership) -> None:
+    owners = Membership.objects.filter(provider_id=member.provider_id, role=Role.OWNER, is_active=True)
+    if member.role == Role.OWNER and not owners.exclude(pk=member.pk).exists():
+        raise Refused(_("Eine Firma braucht mindestens einen Inhaber."))
+
+
+def _save(row: Provider, values: dict[str, Any], *, by: Person) -> Provider:
+    old = {name: getattr(row, row._meta.get_field(name).attname) for name in values}  # type: ignore[union-attr]
+    for name, value in values.items():
+        setattr(row, name, value)
+    new = {name: getattr(row, row._meta.get_field(name).attname) for name in values}  # type: ignore[union-attr]
+    changes = {name: [str(old[name]), str(new[name])] for name in values if old[name] != new[name]}
+    if changes:
+        row.version += 1
+        row.save(update_fields=[*changes, "version"])
+        record("provider.changed", provider_id=row.pk, by=by, side="office", data={"changes": changes})
+    return row
+
+
+def _record_member(verb: str, member: Membership, *, by: Person | None) -> None:
+    record(
+        verb, provider_id=member.provider_id, by=by, side="office",
+        data={"membership_id": member.pk, "person_id": member.person_id, "role": member.role},
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""The provider (tenant) with everything that is set once for the company, its staff and its number ranges."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from torhaus.kernel.rows import Tracked
+
+
+class Plan(models.TextChoices):
+    BASIC = "basic", "BASIC"
+    PRO = "pro", "PRO"
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", _("Inhaber")
+    OFFICE = "office", _("Büro")
+    TECHNICIAN = "technician", _("Technik")
+    SUBCONTRACTOR = "subcontractor", _("Nachunternehmer")
+    ACCOUNTANT = "accountant", _("Buchhaltung (nur lesen)")
+
+
+class Provider(Tracked):
+    """A service company. What an invoice needs of it (§ 14 UStG) is checked when one is issued, not here."""
+
+    name = models.CharField(_("Name"), max_length=120)
+    legal_name = models.CharField(_("Firma laut Register"), max_length=200, blank=True)
+    slug = models.SlugField(_("Kurzname in Adressen"), max_length=60, unique=True)
+    tagline = models.CharField(_("Zusatz unter dem Namen"), max_length=120, blank=True)
+    street = models.CharField(_("Straße und Hausnummer"), max_length=200, blank=True)
+    postcode = models.CharField(_("PLZ"), max_length=12, blank=True)
+    city = models.CharField(_("Ort"), max_length=100, blank=True)
+    country = models.CharField(_("Land"), max_length=2, default="DE")
+    state = models.CharField(_("Bundesland"), max_length=2, blank=True)
+    email = models.EmailField(_("E-Mail"), blank=True)
+    phone = models.CharField(_("Telefon"), max_length=40, blank=True)
+    website = models.URLField(_("Internet"), blank=True)
+    managing_directors = models.CharField(_("Geschäftsführung"), max_length=200, blank=True)
+    register_court = models.CharField(_("Registergericht"), max_length=100, blank=True)
+    register_number = models.CharField(_("Registernummer"), max_length=40, blank=True)
+    tax_number = models.CharField(_("Steuernummer"), max_length=30, blank=True)
+    vat_id = models.CharField(_("USt-IdNr."), max_length=20, blank=True)
+    is_small_business = models.BooleanField(_("Kleinunternehmer (§ 19 UStG)"), default=False)
+    bank_name = models.CharField(_("Bank"), max_length=100, blank=True)
+    iban = models.CharField("IBAN", max_length=34, blank=True)
+    bic = models.CharField("BIC", max_length=11, blank=True)
+    account_holder = models.CharField(_("Kontoinhaber"), max_length=70, blank=True)
+    payment_days = models.PositiveSmallIntegerField(_("Zahlungsziel in Tagen"), default=14)
+    invoice_note = models.CharField(_("Schlusssatz auf Rechnungen"), max_length=500, blank=True)
+    logo_file_id = models.BigIntegerField(null=True, editable=False)  # plain id: files stand above providers
+    brand_hue = models.PositiveSmallIntegerField(_("Farbton"), default=205, validators=[MaxValueValidator(360)])
+    brand_chroma = models.DecimalField(
+        _("Sättigung"),
+        max_digits=4,
+        decimal_places=3,
+        default="0.075",
+        validators=[MinValueValidator(0), MaxValueValidator(0.2)],
+    )
+    contact_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Ansprechperson im Portal"),
+    )
+    emergency_phone = models.CharField(_("Notrufnummer"), max_length=40, blank=True)
+    reply_hours = models.PositiveSmallIntegerField(_("Zugesagte Antwort in Stunden"), default=24)
+    plan = models.CharField(max_length=10, choices=Plan, default=Plan.PRO)
+    has_portal_plugin = models.BooleanField(_("Kundenportal"), default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(brand_hue__lte=360), name="provider_hue_on_circle"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def logo_url(self) -> str:
+        """Public address of the logo, new with every upload; empty without one."""
+        return f"/p/{self.slug}/logo.png?v={self.logo_file_id}" if self.logo_file_id else ""
+
+    @property
+    def has_portal(self) -> bool:
+        """Whether plan and plugin open the customer portal at all."""
+        return self.plan == Plan.PRO and self.has_portal_plugin
+
+
+class Membership(Tracked):
+    """A person works for a provider in one role."""
+
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("Rolle"), max_length=20, choices=Role)
+    job_title = models.CharField(_("Tätigkeit"), max_length=100, blank=True)
+    is_active = models.BooleanField(_("aktiv"), default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "person"], name="membership_once")]
+        indexes = [models.Index(fields=["person", "is_active"], name="membership_person")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class NumberRange(models.Model):
+    """The last number given out, per provider, kind and year (0: runs on over the years). Locked while a number is taken."""
+
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField(default=0)
+    last = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "kind", "year"], name="number_range_once")]
+
+
+hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Bitte eine Farbe wie #005b63 angeben."))

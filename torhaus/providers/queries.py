@@ -1,0 +1,29 @@
+"""Ways to find providers and their staff; every function takes what it narrows and returns a queryset, or one row."""
+
+from django.db.models import QuerySet
+
+from torhaus.accounts.models import Person
+from torhaus.providers.models import Membership, Provider
+
+TEAM_ORDER = ("-is_active", "person__last_name", "id")
+
+
+def by_slug(slug: str) -> Provider | None:
+    """The provider of a public address (/p/<slug>/); what is shown of it there is public."""
+    return Provider.objects.filter(slug=slug).first()
+
+
+def current(provider: Provider) -> Provider:
+    """The provider as it is now."""
+    return Provider.objects.get(pk=provider.pk)
+
+
+def team(members: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Members with their persons."""
+    return members.select_related("person")
+
+
+def persons_of(members: QuerySet[Membership]) -> QuerySet[Person]:
+    """The people behind the active ones of these members, by name."""
+    active = members.filter(is_active=True, person__is_active=True)
+    return Person.objects.filter(pk__in=active.values("person_id")).order_by("last_name", "id")
