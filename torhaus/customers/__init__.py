@@ -1,0 +1,1 @@
+"""Customers with contacts, billing parties, sites and rooms; spreadsheet import."""
