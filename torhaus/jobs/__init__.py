@@ -1,0 +1,1 @@
+"""Jobs (Aufträge), their visits (Einsätze) with performers, and rescheduling."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PortalAccessConfig(AppConfig):
+    name = "torhaus.portal_access"
+    label = "portal_access"

@@ -1,0 +1,33 @@
+"""Questions about invitations and accesses; functions that take a queryset get one that access has cut."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from torhaus.customers.models import Contact, Customer
+from torhaus.portal_access import tokens
+from torhaus.portal_access.models import Invitation, PortalAccess, PortalAccessSite
+
+
+def by_token(token: str) -> Invitation | None:
+    """The invitation of a link, whatever its state; knowing the token is the right to see it."""
+    if not tokens.is_token(token):
+        return None
+    related = ("contact", "customer", "provider")
+    return Invitation.objects.select_related(*related).filter(token_hash=tokens.digest(token)).first()
+
+
+def latest_of(invitations: QuerySet[Invitation], contacts: Iterable[Contact]) -> dict[int, Invitation]:
+    """The latest invitation of each contact, by contact id: one query."""
+    found = invitations.filter(contact__in=[contact.pk for contact in contacts]).order_by("id")
+    return {invitation.contact_id: invitation for invitation in found}
+
+
+def of_customer(accesses: QuerySet[PortalAccess], customer: Customer) -> QuerySet[PortalAccess]:
+    """Accesses to one customer with their persons."""
+    return accesses.filter(customer=customer).select_related("person").order_by("id")
+
+
+def site_ids_of(access: PortalAccess) -> list[int]:
+    """The sites that the access is narrowed to; none: not narrowed."""
+    return list(PortalAccessSite.objects.filter(access=access).values_list("site_id", flat=True))

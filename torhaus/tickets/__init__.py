@@ -1,0 +1,1 @@
+"""Tickets: reports and requests of customers, their thread and attachments."""
