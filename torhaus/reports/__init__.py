@@ -1,0 +1,1 @@
+"""Service reports (Leistungsbelege) and their signatures."""

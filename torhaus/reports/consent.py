@@ -1,0 +1,10 @@
+"""The words that a signer agrees to; they are frozen with every signature."""
+
+from django.utils.translation import gettext as _
+
+
+def consent_text() -> str:
+    """In the language of whoever signs."""
+    return _(
+        "Ich bestätige, dass die im Leistungsbeleg aufgeführten Leistungen erbracht wurden, und unterschreibe ihn elektronisch."
+    )
