@@ -1,0 +1,1 @@
+"""Invoices: drafts, issue, totals, e-invoice, PDF, payments, cancellation."""
