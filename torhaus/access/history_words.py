@@ -1,0 +1,80 @@
+"""The sentence and icon of every activity verb, for the office and for the customer; an empty one is not shown there."""
+
+import dataclasses
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclasses.dataclass(frozen=True)
+class Words:
+    """`portal` is empty for what never reaches a customer. `state` colours the line: "", "cur", "bad"."""
+
+    icon: str
+    office: Text
+    portal: Text = ""
+    state: str = ""
+
+
+def _both(icon: str, sentence: Text, state: str = "") -> Words:
+    return Words(icon, sentence, sentence, state)
+
+
+WORDS: dict[str, Words] = {
+    "ticket.reported": _both("inbox", _("Meldung eingegangen")),
+    "ticket.answered": Words("reply", _("Dem Kunden geantwortet"), _("Antwort erhalten")),
+    "ticket.commented": Words("message-circle", _("Nachricht vom Kunden"), _("Nachricht gesendet")),
+    "ticket.noted": Words("lock", _("Interne Notiz")),
+    "ticket.accepted": Words("check", _("Angenommen als Auftrag %(job)s"), _("Meldung angenommen")),
+    "ticket.declined": _both("x", _("Abgelehnt: %(reason)s"), "bad"),
+    "ticket.closed": _both("circle-check", _("Meldung abgeschlossen")),
+    "ticket.reopened": _both("rotate-ccw", _("Meldung wieder geöffnet"), "cur"),
+    "ticket.assigned": Words("user-round", _("Zugewiesen: %(member)s")),
+    "ticket.changed": Words("pencil", _("Angaben geändert")),
+    "visit.planned": Words("calendar-plus", _("Einsatz geplant: %(when)s"), _("Termin geplant: %(when)s")),
+    "visit.changed": Words("pencil", _("Einsatz geändert")),
+    "visit.moved": Words("calendar-clock", _("Einsatz verschoben auf %(when)s"), _("Termin verschoben auf %(when)s")),
+    "visit.cancelled": Words("calendar-x", _("Einsatz abgesagt: %(when)s"), _("Termin abgesagt: %(when)s"), "bad"),
+    "visit.move_asked": _both("calendar-clock", _("Anderer Termin gewünscht: %(wish)s"), "cur"),
+    "visit.move_confirmed": _both("calendar-check", _("Neuer Termin bestätigt: %(when)s")),
+    "visit.move_declined": _both("calendar-x", _("Wunschtermin nicht möglich: %(answer)s")),
+    "visit.on_the_way": Words("truck", _("Unterwegs zum Einsatz"), _("Wir sind unterwegs")),
+    "visit.started": Words("play", _("Einsatz begonnen"), _("Arbeit begonnen")),
+    "visit.finished": Words("circle-check", _("Einsatz erledigt"), _("Arbeit erledigt")),
+    "visit.no_show": Words("door-open", _("Niemanden angetroffen"), _("Wir haben niemanden angetroffen"), "bad"),
+    "job.opened": Words("briefcase", _("Auftrag %(number)s angelegt")),
+    "job.changed": Words("pencil", _("Auftrag geändert")),
+    "job.finished": Words("circle-check", _("Auftrag %(number)s erledigt"), _("Auftrag erledigt")),
+    "report.drafted": Words("file-text", _("Leistungsbeleg %(number)s begonnen")),
+    "report.changed": Words("pencil", _("Leistungsbeleg geändert")),
+    "report.discarded": Words("trash-2", _("Leistungsbeleg %(number)s verworfen")),
+    "report.presented": Words(
+        "pen-line", _("Leistungsbeleg %(number)s vorgelegt"), _("Leistungsbeleg %(number)s zur Unterschrift"), "cur"
+    ),
+    "report.signed": _both("pen-line", _("Leistungsbeleg %(number)s unterschrieben")),
+    "report.refused": _both("x", _("Unterschrift abgelehnt: %(reason)s"), "bad"),
+    "report.closed_unsigned": Words("file-check-2", _("Leistungsbeleg %(number)s ohne Unterschrift abgeschlossen")),
+    "invoice.drafted": Words("receipt-euro", _("Rechnung entworfen")),
+    "invoice.changed": Words("pencil", _("Rechnungsentwurf geändert")),
+    "invoice.discarded": Words("trash-2", _("Rechnungsentwurf verworfen")),
+    "invoice.issued": Words("receipt-euro", _("Rechnung %(number)s ausgestellt"), _("Rechnung %(number)s erhalten")),
+    "invoice.ready": Words("file-check-2", _("PDF und E-Rechnung liegen bereit")),
+    "invoice.cancelled": _both("ban", _("Rechnung %(number)s storniert"), "bad"),
+    "payment.recorded": Words(
+        "banknote", _("Zahlung über %(amount)s erfasst"), _("Zahlung über %(amount)s eingegangen")
+    ),
+    "payment.reversed": _both("undo-2", _("Zahlung über %(amount)s zurückgenommen"), "bad"),
+    "customer.created": Words("user-plus", _("Kunde angelegt")),
+    "customer.changed": Words("pencil", _("Stammdaten geändert")),
+    "customer.imported": Words("upload", _("Aus einer Liste übernommen")),
+    "site.created": Words("building-2", _("Objekt %(name)s angelegt")),
+    "site.changed": Words("pencil", _("Objekt geändert")),
+    "portal.activated": Words("key-round", _("Kundenportal aktiviert")),
+    "portal.changed": Words("eye", _("Sichtbarkeit im Kundenportal geändert")),
+    "invitation.created": Words("mail", _("Zum Kundenportal eingeladen")),
+    "invitation.withdrawn": Words("ban", _("Einladung zurückgezogen")),
+    "invitation.accepted": Words("key-round", _("Zugang eingerichtet")),
+    "provider.changed": Words("settings", _("Firmendaten geändert")),
+}

@@ -1,0 +1,145 @@
+"""The viewer: who looks, on which side, with which seats. Built once per request, with one query a side."""
+
+import dataclasses
+import datetime as dt
+from functools import cached_property
+from typing import Literal
+
+from django.db.models import Q
+from django.utils import timezone
+
+from torhaus.access import roles
+from torhaus.access.permissions import Permission
+from torhaus.accounts.models import Person
+from torhaus.kernel.prepared import Prepared
+from torhaus.portal_access.models import PortalAccess, PortalAccessSite, Scope
+from torhaus.providers.models import Membership, Provider
+
+Side = Literal["office", "portal"]
+
+
+@dataclasses.dataclass(frozen=True)
+class StaffSeat:
+    """One membership: what the person may do at one provider."""
+
+    membership: Membership
+
+    @property
+    def provider(self) -> Provider:
+        return self.membership.provider
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        return roles.STAFF[self.membership.role]
+
+    @property
+    def sees_only_own_visits(self) -> bool:
+        return self.membership.role in roles.ONLY_OWN_VISITS
+
+
+@dataclasses.dataclass(frozen=True)
+class PortalSeat:
+    """All accesses of a person at one provider."""
+
+    provider: Provider
+    person: Person
+    accesses: tuple[PortalAccess, ...]
+    site_ids: dict[int, tuple[int, ...]]  # access id -> sites, for accesses with that scope
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        return frozenset().union(*(roles.portal_permissions(access) for access in self.accesses))
+
+    def accesses_with(self, permission: Permission) -> list[PortalAccess]:
+        return [access for access in self.accesses if permission in roles.portal_permissions(access)]
+
+
+Seat = StaffSeat | PortalSeat
+
+
+@dataclasses.dataclass(frozen=True)
+class Viewer:
+    """`seat` is the active one and rules lists; objects are found through every seat of the person on that side."""
+
+    person: Person
+    side: Side
+    seat: Seat
+    seats: tuple[Seat, ...]
+
+    @property
+    def provider(self) -> Provider:
+        return self.seat.provider
+
+    @property
+    def membership(self) -> Membership | None:
+        return self.seat.membership if isinstance(self.seat, StaffSeat) else None
+
+    @property
+    def seat_is_own_only(self) -> bool:
+        """Whether the active seat sees its own visits and what hangs on them, and no more."""
+        return isinstance(self.seat, StaffSeat) and self.seat.sees_only_own_visits
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.seat.permissions
+
+
+MEMBERSHIPS = Prepared(
+    lambda person_id: (
+        Membership.objects.filter(person=person_id, is_active=True).select_related("provider").order_by("id")
+    ),
+    int,
+)
+
+
+def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
+    """The person as staff; None when they work nowhere. `provider_id` picks the active seat."""
+    for membership in (rows := MEMBERSHIPS.fetch(person.pk)):
+        membership.person = person
+    seats = tuple(StaffSeat(membership) for membership in rows)
+    return _viewer(person, "office", seats, provider_id)
+
+
+def portal_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
+    """The person as customer; None when no provider and customer open the portal to them at present."""
+    accesses = list(
+        _open_accesses(person, today=timezone.localdate())
+        .select_related("provider__contact_person", "customer")
+        .order_by("id")
+    )
+    sites = _sites_of([access.pk for access in accesses if access.scope == Scope.SITES])
+    by_provider: dict[int, list[PortalAccess]] = {}
+    for access in accesses:
+        by_provider.setdefault(access.provider_id, []).append(access)
+    seats = tuple(PortalSeat(group[0].provider, person, tuple(group), sites) for group in by_provider.values())
+    return _viewer(person, "portal", seats, provider_id)
+
+
+def _open_accesses(person: Person, *, today: dt.date):  # type: ignore[no-untyped-def]
+    return PortalAccess.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=today),
+        Q(contact=None) | Q(contact__is_active=True),
+        person=person,
+        is_active=True,
+        customer__is_active=True,
+        customer__portal_enabled=True,
+        provider__plan="pro",
+        provider__has_portal_plugin=True,
+    )
+
+
+def _sites_of(access_ids: list[int]) -> dict[int, tuple[int, ...]]:
+    if not access_ids:
+        return {}
+    found: dict[int, list[int]] = {}
+    for access_id, site_id in PortalAccessSite.objects.filter(access_id__in=access_ids).values_list(
+        "access_id", "site_id"
+    ):
+        found.setdefault(access_id, []).append(site_id)
+    return {access_id: tuple(ids) for access_id, ids in found.items()}
+
+
+def _viewer(person: Person, side: Side, seats: tuple[Seat, ...], provider_id: int | None) -> Viewer | None:
+    if not seats:
+        return None
+    active = next((seat for seat in seats if seat.provider.pk == provider_id), seats[0])
+    return Viewer(person=person, side=side, seat=active, seats=seats)
