@@ -1,0 +1,185 @@
+"""What „Heute“ shows: numbers that lead to their lists, today's visits, and what a new company has yet to set up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from torhaus.access.counts import counted
+from torhaus.access.fetch import list_for
+from torhaus.access.performers import performers_for
+from torhaus.access.permissions import Permission as P
+from torhaus.access.viewer import Viewer
+from torhaus.customers.models import Customer
+from torhaus.invoices import queries as invoice_queries
+from torhaus.invoices.models import Invoice, InvoiceStatus
+from torhaus.invoices.states import State
+from torhaus.jobs import queries as job_queries
+from torhaus.jobs.models import Visit
+from torhaus.jobs.states import visit_chip
+from torhaus.office.shell import address
+from torhaus.office.tickets.rows import rows_of
+from torhaus.providers.checks import missing_for_invoices
+from torhaus.reports import queries as report_queries
+from torhaus.reports.models import ServiceReport
+from torhaus.tickets import queries as ticket_queries
+from torhaus.tickets.models import Ticket
+
+VISITS_SHOWN = 12
+VISIT_COLUMNS = ("title", "status", "starts_at", "ends_at", "customer__name", "site__name")
+TICKETS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the page: what is counted, where its list is, how urgent it looks when it is not zero."""
+
+    key: str
+    label: str
+    url: str
+    tone: str = ""
+    only_if_any: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that a new company has yet to do."""
+
+    title: str
+    detail: str
+    url: str
+    icon: str
+
+
+def at(page: str, query: str = "") -> str:
+    """The address of a page, narrowed by a query."""
+    return f"{address(page)}?{query}" if query else address(page)
+
+
+def figures() -> list[tuple[P, Figure]]:
+    return [
+        (P.TICKET_DECIDE, Figure("new_tickets", _("Neue Tickets"), at("office:tickets", "view=new"), "warn")),
+        (
+            P.TICKET_DECIDE,
+            Figure("unplanned", _("Tickets ohne Einsatz"), at("office:tickets", "view=unplanned"), "warn"),
+        ),
+        (P.VISIT_PLAN, Figure("moves", _("Verschiebewünsche"), at("office:visits", "view=wishes"), "warn")),
+        (P.VISIT_PERFORM, Figure("late", _("Einsätze ohne Abschluss"), at("office:visits", "view=late"), "warn", True)),
+        (P.REPORT_READ, Figure("unsigned", _("Nicht unterschrieben"), at("office:reports", "view=waiting"))),
+        (P.INVOICE_WRITE, Figure("unbilled", _("Nicht abgerechnet"), at("office:unbilled"))),
+        (P.INVOICE_READ, Figure("overdue", _("Überfällige Rechnungen"), at("office:invoices", "state=overdue"), "bad")),
+    ]
+
+
+def numbers(viewer: Viewer) -> dict[str, int]:
+    """All numbers of the page, in one query."""
+    queries: dict[str, QuerySet[Any] | None] = {
+        "new_tickets": _rows(viewer, Ticket, P.TICKET_DECIDE, ticket_queries.new),
+        "unplanned": _rows(viewer, Ticket, P.TICKET_DECIDE, ticket_queries.unplanned),
+        "moves": _rows(viewer, Visit, P.VISIT_PLAN, job_queries.with_open_wish),
+        "late": _rows(viewer, Visit, P.VISIT_PERFORM, job_queries.left_open),
+        "unsigned": _rows(viewer, ServiceReport, P.REPORT_READ, report_queries.waiting),
+        "unbilled": _rows(viewer, ServiceReport, P.INVOICE_WRITE, invoice_queries.unbilled),
+        "overdue": _rows(viewer, Invoice, P.INVOICE_READ, lambda rows: invoice_queries.in_state(rows, State.OVERDUE)),
+    }
+    if viewer.may(P.PROVIDER_EDIT):
+        queries["issued"] = list_for(viewer, Invoice, P.INVOICE_READ).filter(status=InvoiceStatus.ISSUED)
+    return counted(viewer, **queries)
+
+
+def milestones(viewer: Viewer) -> dict[str, int]:
+    """How far a new company has come: customers and open portals. One query."""
+    customers = list_for(viewer, Customer, P.CUSTOMER_READ)
+    return counted(viewer, customers=customers, portals=customers.filter(portal_enabled=True))
+
+
+def _rows(viewer: Viewer, model: type[Model], permission: P, narrow: Any) -> QuerySet[Any] | None:
+    return narrow(list_for(viewer, model, permission)) if viewer.may(permission) else None
+
+
+def context(viewer: Viewer) -> dict[str, Any]:
+    """Everything the page shows, in four or five queries."""
+    found = numbers(viewer)
+    visits = _visits_of_today(viewer)
+    return {
+        "figures": list(_figures(viewer, found)),
+        "visits": visits[:VISITS_SHOWN],
+        "has_more": len(visits) > VISITS_SHOWN,
+        "chips": {visit.pk: visit_chip(visit) for visit in visits},
+        "performers": performers_for(viewer, visits),
+        "is_own_only": viewer.seat_is_own_only,
+        "decides_tickets": viewer.may(P.TICKET_DECIDE),
+        "tickets": rows_of(_new_tickets(viewer)) if viewer.may(P.TICKET_DECIDE) else [],
+        "setup": setup_steps(viewer, has_issued=bool(found["issued"])) if viewer.may(P.PROVIDER_EDIT) else [],
+    }
+
+
+def _figures(viewer: Viewer, found: dict[str, int]) -> Iterator[dict[str, Any]]:
+    for needed, figure in figures():
+        if viewer.may(needed) and (found[figure.key] or not figure.only_if_any):
+            yield _shown(figure, found)
+
+
+def _shown(figure: Figure, found: dict[str, int]) -> dict[str, Any]:
+    number = found[figure.key]
+    return {
+        "value": "99+" if number > 99 else str(number),
+        "label": figure.label,
+        "url": figure.url,
+        "tone": figure.tone if number else "",
+    }
+
+
+def _visits_of_today(viewer: Viewer) -> list[Visit]:
+    rows = job_queries.of_today(list_for(viewer, Visit, P.VISIT_READ)).select_related("customer", "site")
+    return list(rows.only(*VISIT_COLUMNS).order_by(*job_queries.SOON_FIRST)[: VISITS_SHOWN + 1])
+
+
+def _new_tickets(viewer: Viewer) -> list[dict[str, Any]]:
+    rows = ticket_queries.list_columns(ticket_queries.new(list_for(viewer, Ticket, P.TICKET_DECIDE)))
+    return list(rows.order_by(*ticket_queries.NEWEST)[:TICKETS_SHOWN])
+
+
+def setup_steps(viewer: Viewer, *, has_issued: bool) -> list[Step]:
+    """What is left of the way to the first invoice; empty once one has been issued and nothing is missing."""
+    missing = missing_for_invoices(viewer.provider)
+    if has_issued and not missing:
+        return []
+    found = milestones(viewer)
+    steps = [
+        (
+            not missing,
+            Step(_("Firmendaten für Rechnungen"), _missing_text(missing), at("office:settings"), "building"),
+        ),
+        (viewer.provider.logo_file_id is not None, _look_step()),
+        (bool(found["customers"]), _customers_step()),
+        (bool(found["portals"]), _portal_step()),
+        (has_issued, _invoice_step()),
+    ]
+    return [step for is_done, step in steps if not is_done]
+
+
+def _missing_text(missing: list[str]) -> str:
+    return _("Es fehlt: %(names)s") % {"names": ", ".join(missing)} if missing else ""
+
+
+def _look_step() -> Step:
+    detail = _("So erkennen Ihre Kunden Sie im Portal und auf Rechnungen.")
+    return Step(_("Logo und Farbe"), detail, at("office:look"), "palette")
+
+
+def _customers_step() -> Step:
+    detail = _("Aus einer Tabelle (CSV, XLSX) oder von Hand.")
+    return Step(_("Kunden anlegen oder importieren"), detail, at("office:imports"), "users")
+
+
+def _portal_step() -> Step:
+    detail = _("Auf der Seite des Kunden; die Einladung geht von selbst hinaus.")
+    return Step(_("Kundenportal für einen Kunden öffnen"), detail, at("office:customers"), "door-open")
+
+
+def _invoice_step() -> Step:
+    detail = _("Aus einem unterschriebenen Leistungsbeleg oder frei.")
+    return Step(_("Erste Rechnung stellen"), detail, at("office:invoices"), "receipt-euro")

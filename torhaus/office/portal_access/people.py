@@ -1,0 +1,113 @@
+"""Who of a customer is invited or in: each contact with the state of the invitation and the last login."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from torhaus.access.fetch import list_for
+from torhaus.access.permissions import Permission as P
+from torhaus.access.viewer import Viewer
+from torhaus.accounts.models import Person
+from torhaus.customers import queries as customer_queries
+from torhaus.customers.models import Contact, Customer
+from torhaus.portal_access import checks, queries
+from torhaus.portal_access.models import OPEN_INVITATIONS, Invitation, InvitationStatus, PortalAccess
+
+LOOKS: dict[str, tuple[str, str]] = {
+    InvitationStatus.QUEUED: ("info", "clock"),
+    InvitationStatus.SENT: ("info", "mail-check"),
+    InvitationStatus.DEFERRED: ("warn", "clock"),
+    InvitationStatus.BOUNCED: ("bad", "mail-warning"),
+    InvitationStatus.VISITED: ("info", "eye"),
+    InvitationStatus.ACCEPTED: ("ok", "user-check"),
+    InvitationStatus.WITHDRAWN: ("mute", "undo-2"),
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    tone: str = "mute"
+    icon: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One contact, or a person with access whom no contact stands for (then `contact` is None)."""
+
+    name: str
+    detail: str
+    chip: Chip
+    contact: Contact | None = None
+    invitation: Invitation | None = None
+    access: PortalAccess | None = None
+    last_login: dt.datetime | None = None
+    missing: list[str] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def may_invite(self) -> bool:
+        return self.access is None and self.contact is not None and not self.missing
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.access is None and self.invitation is not None and self.invitation.status in OPEN_INVITATIONS
+
+    @property
+    def was_invited(self) -> bool:
+        return self.invitation is not None
+
+
+def rows(viewer: Viewer, customer: Customer) -> list[Row]:
+    """Contacts first, then people with access without a contact: three queries."""
+    contacts = list_for(viewer, Contact, P.CUSTOMER_READ)
+    found = list(customer_queries.contacts_in_order(customer_queries.of_customer(contacts, customer))[:200])
+    invitations = queries.latest_of(list_for(viewer, Invitation, P.PORTAL_INVITE), found)
+    accesses = list(queries.of_customer(list_for(viewer, PortalAccess, P.PORTAL_INVITE), customer)[:200])
+    by_contact = {access.contact_id: access for access in accesses if access.contact_id}
+    shown = [_contact_row(contact, invitations.get(contact.pk), by_contact.get(contact.pk)) for contact in found]
+    known = {contact.pk for contact in found}
+    return shown + [_person_row(access) for access in accesses if access.contact_id not in known]
+
+
+def _contact_row(contact: Contact, invitation: Invitation | None, access: PortalAccess | None) -> Row:
+    missing = [] if access else checks.missing_for_invitation(contact)
+    return Row(
+        name=str(contact),
+        detail=", ".join(part for part in (contact.role, contact.email) if part),
+        chip=_access_chip(access, is_open=contact.is_active) if access else _invitation_chip(invitation),
+        contact=contact,
+        invitation=invitation,
+        access=access,
+        last_login=access.person.last_login if access else None,
+        missing=missing if contact.is_active else [],
+        note=invitation.status_note if invitation and not access else "",
+    )
+
+
+def _person_row(access: PortalAccess) -> Row:
+    person: Person = access.person
+    return Row(
+        name=str(person),
+        detail=person.email or person.username or "",
+        chip=_access_chip(access),
+        access=access,
+        last_login=person.last_login,
+    )
+
+
+def _access_chip(access: PortalAccess, *, is_open: bool = True) -> Chip:
+    if not is_open or not access.is_active or not access.person.is_active:
+        return Chip(_("gesperrt"), "bad", "lock")
+    return Chip(_("registriert"), "ok", "user-check")
+
+
+def _invitation_chip(invitation: Invitation | None) -> Chip:
+    if invitation is None:
+        return Chip(_("nicht eingeladen"))
+    if invitation.status in OPEN_INVITATIONS and invitation.expires_at <= timezone.now():
+        return Chip(_("abgelaufen"), "warn", "timer")
+    tone, icon = LOOKS[invitation.status]
+    return Chip(str(InvitationStatus(invitation.status).label), tone, icon)

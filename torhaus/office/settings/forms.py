@@ -1,0 +1,146 @@
+"""Forms of the settings: company data, look, staff, ticket categories."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from torhaus.accounts.models import Salutation
+from torhaus.office.customers.forms import COUNTRIES
+from torhaus.office.editform import EditForm
+from torhaus.providers import checks
+from torhaus.providers.models import Membership, Provider, Role, hex_colour
+from torhaus.providers.queries import persons_of
+from torhaus.tickets.models import TicketCategory
+
+
+class CompanyForm(EditForm):
+    """What invoices and the portal say about the company."""
+
+    class Meta:
+        model = Provider
+        fields = [
+            "name", "legal_name", "tagline", "street", "postcode", "city", "country", "email", "phone", "website",
+            "emergency_phone", "managing_directors", "register_court", "register_number", "tax_number", "vat_id",
+            "is_small_business", "iban", "bic", "bank_name", "account_holder", "payment_days", "invoice_note",
+            "reply_hours", "contact_person",
+        ]  # fmt: skip
+        help_texts = {
+            "legal_name": _("So steht sie auf Rechnungen, mit Rechtsform."),
+            "emergency_phone": _("Steht im Portal über dem Meldeformular."),
+            "tax_number": _("Sie oder die USt-IdNr. steht auf jeder Rechnung."),
+            "iban": _("Für Rechnungen nötig."),
+            "is_small_business": _("Rechnungen weisen dann keine Umsatzsteuer aus."),
+            "bic": _("Füllt sich aus der IBAN, wenn Sie es frei lassen."),
+            "account_holder": _("Genau wie bei der Bank; er steht im GiroCode."),
+            "contact_person": _("Steht im Portal immer im Blick, mit Telefon."),
+            "reply_hours": _("Bis dahin versprechen Sie dem Kunden eine Antwort auf eine Meldung."),
+        }
+
+    country = forms.ChoiceField(label=_("Land"), choices=COUNTRIES, initial="DE")
+    website = forms.URLField(label=_("Internet"), required=False, assume_scheme="https")
+
+    def __init__(self, *args: Any, members: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("street", "postcode", "city"):
+            self.fields[name].required = True
+        self.fields["contact_person"].queryset = persons_of(members)  # type: ignore[attr-defined]
+
+    def clean_vat_id(self) -> str:
+        return str(self.checked("vat_id", checks.clean_vat_id))
+
+    def clean_tax_number(self) -> str:
+        return str(self.checked("tax_number", checks.clean_tax_number))
+
+    def clean_iban(self) -> str:
+        return str(self.checked("iban", checks.account).iban)
+
+
+class LookForm(forms.Form):
+    """The company's own colour; the look takes its hue and keeps it readable."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    colour = forms.CharField(
+        label=_("Farbe Ihrer Firma"),
+        validators=[hex_colour],
+        help_text=_("Torhaus nimmt den Farbton und stellt die Helligkeit so ein, dass alles lesbar bleibt."),
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )
+
+
+class LogoForm(forms.Form):
+    logo = forms.FileField(
+        label=_("Logo"),
+        help_text=_("PNG, JPEG oder WebP, am besten quadratisch."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+
+
+class MemberForm(forms.Form):
+    """A new colleague: by mail address (a link goes out) or with a user name and a password that is told once."""
+
+    salutation = forms.ChoiceField(label=_("Anrede"), choices=Salutation.choices, initial=Salutation.NONE)
+    first_name = forms.CharField(label=_("Vorname"), max_length=100, required=False)
+    last_name = forms.CharField(label=_("Nachname"), max_length=100)
+    role = forms.ChoiceField(label=_("Rolle"), choices=Role.choices, initial=Role.TECHNICIAN)
+    job_title = forms.CharField(label=_("Tätigkeit"), max_length=100, required=False)
+    phone = forms.CharField(label=_("Telefon"), max_length=40, required=False)
+    email = forms.EmailField(
+        label=_("E-Mail"),
+        max_length=254,
+        required=False,
+        help_text=_("Dorthin geht der Link, mit dem die Person ihr Passwort wählt."),
+    )
+    username = forms.RegexField(
+        r"^[\w.+-]+\Z",
+        label=_("Benutzername"),
+        max_length=150,
+        required=False,
+        help_text=_("Nur für Personen ohne E-Mail; gilt im ganzen Haus nur einmal."),
+        error_messages={"invalid": _("Erlaubt sind Buchstaben, Ziffern, Punkt, Plus und Striche, kein @.")},
+    )
+    password = forms.CharField(
+        label=_("Passwort"),
+        required=False,
+        strip=False,
+        max_length=128,
+        help_text=_("Leer lassen: Die Person wählt es selbst über den Link. Sonst geben Sie es ihr persönlich weiter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if password:
+            validate_password(password)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not values.get("email") and not values.get("username"):
+            self.add_error("email", _("Bitte eine E-Mail oder einen Benutzernamen angeben."))
+        if (
+            values.get("username")
+            and not values.get("email")
+            and not values.get("password")
+            and "password" not in self.errors
+        ):
+            self.add_error("password", _("Ohne E-Mail braucht die Person ein Passwort."))
+        return values
+
+
+class MemberEditForm(EditForm):
+    class Meta:
+        model = Membership
+        fields = ["role", "job_title"]
+
+
+class CategoryForm(EditForm):
+    class Meta:
+        model = TicketCategory
+        fields = ["name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Neue Kategorie") if not self.instance.pk else _("Bezeichnung")

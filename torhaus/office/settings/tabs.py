@@ -1,0 +1,17 @@
+"""The pages of the settings, as tabs above each of them."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from torhaus.access.request import ViewerRequest
+from torhaus.ui.lists import Tab
+
+
+def tabs(request: ViewerRequest) -> list[Tab]:
+    pages = [
+        ("office:settings", _("Firma")),
+        ("office:look", _("Logo und Farbe")),
+        ("office:staff", _("Team")),
+        ("office:categories", _("Ticketkategorien")),
+    ]
+    return [Tab(reverse(name), label, request.path == reverse(name)) for name, label in pages]

@@ -1,0 +1,22 @@
+"""Addresses of the settings."""
+
+from django.urls import URLPattern, path
+
+from torhaus.office.settings import categories, staff, views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.company, name="settings"),
+    path("look/", views.look, name="look"),
+    path("logo/", views.logo, name="logo"),
+    path("logo/removal/", views.logo_removal, name="logo_removal"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/new/", staff.member_new, name="member_new"),
+    path("staff/<int:pk>/", staff.member, name="member"),
+    path("staff/<int:pk>/invitation/", staff.member_invitation, name="member_invitation"),
+    path("staff/<int:pk>/deactivation/", staff.member_deactivation, name="member_deactivation"),
+    path("staff/<int:pk>/activation/", staff.member_activation, name="member_activation"),
+    path("categories/", categories.categories, name="categories"),
+    path("categories/<int:pk>/", categories.category, name="category"),
+    path("categories/<int:pk>/deactivation/", categories.category_deactivation, name="category_deactivation"),
+    path("categories/<int:pk>/activation/", categories.category_activation, name="category_activation"),
+]
