@@ -1,0 +1,12 @@
+"""Addresses of one’s own account in the portal."""
+
+from django.urls import URLPattern, path
+
+from torhaus.portal.account import views
+
+urlpatterns: list[URLPattern] = [
+    path("account/", views.account, name="account"),
+    path("account/password/", views.password, name="account_password"),
+    path("account/other-sessions/", views.other_sessions, name="account_other_sessions"),
+    path("seat/", views.seat, name="seat"),
+]

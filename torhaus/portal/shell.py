@@ -1,0 +1,109 @@
+"""What stands around every page of the portal: only what is open to this customer, and whom to call."""
+
+import functools
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from torhaus.access.permissions import Permission as P
+from torhaus.access.request import ViewerRequest
+from torhaus.access.switches import shows
+from torhaus.access.viewer import PortalSeat, Viewer
+from torhaus.customers.models import CustomerKind
+from torhaus.providers.models import Provider
+from torhaus.ui.shell import MENU, Contact, NavGroup, NavItem, Shell
+
+HOME = "portal:home"
+
+
+def shell_for(request: ViewerRequest) -> Shell:
+    """The frame for this request's viewer."""
+    viewer, provider = request.viewer, request.viewer.provider
+    items = _items(viewer, request.path)
+    sites = [_item(request.path, "portal:sites", _("Objekte"), "building-2")] if _has_sites(viewer) else []
+    account = [_item(request.path, "portal:account", _("Einstellungen"), "settings")]
+    return Shell(
+        name=provider.name,
+        home=address(HOME),
+        tagline=provider.tagline,
+        logo_url=provider.logo_url,
+        nav_groups=[NavGroup(items=items)]
+        + ([NavGroup(label=_("Rund um Ihre Objekte"), items=sites)] if sites else [])
+        + [NavGroup(label=_("Ihr Zugang"), items=account)],
+        tabs=_tabs(viewer, items),
+        person_name=str(viewer.person),
+        person_detail=_detail(viewer),
+        initials=viewer.person.initials,
+        account_url=address("portal:account"),
+        logout_url=address("doorstep:logout"),
+        contact=_contact(provider),
+        counts_url=address("portal:counts"),
+    )
+
+
+def _items(viewer: Viewer, path: str) -> list[NavItem]:
+    items = [
+        _item(path, HOME, _("Start"), "house"),
+        _item(path, "portal:tickets", _("Meldungen"), "message-square-plus", "tickets"),
+    ]
+    if viewer.may(P.VISIT_READ) and shows(viewer, "show_visits"):
+        items.append(_item(path, "portal:visits", _("Termine"), "calendar-days"))
+    if viewer.may(P.REPORT_READ):
+        items.append(_item(path, "portal:reports", _("Leistungsbelege"), "pen-line", "reports"))
+    if viewer.may(P.INVOICE_READ) and shows(viewer, "show_invoices"):
+        items.append(_item(path, "portal:invoices", _("Rechnungen"), "receipt-euro", "invoices"))
+    return items
+
+
+@functools.cache
+def address(page: str) -> str:
+    """The address of a page without arguments; it never changes while the process lives."""
+    return reverse(page)
+
+
+def _item(path: str, page: str, label: str, icon: str, count_key: str | None = None) -> NavItem:
+    url = address(page)
+    is_current = path == url if page == HOME else path.startswith(url)
+    return NavItem(
+        url=url, label=label, icon=icon, is_current=is_current, count_key=count_key, is_hot=count_key is not None
+    )
+
+
+def _tabs(viewer: Viewer, items: list[NavItem]) -> list[NavItem]:
+    """Start, Meldungen, the camera in the middle, the next open area, and everything else."""
+    tabs = items[:2]
+    if viewer.may(P.TICKET_CREATE):
+        tabs.append(NavItem(url=address("portal:ticket_new"), label=_("Melden"), icon="camera", is_primary=True))
+    return [*tabs, *items[2:3], NavItem(url=MENU, label=_("Mehr"), icon="menu")]
+
+
+def _has_sites(viewer: Viewer) -> bool:
+    """A household never meets the word „Objekte“."""
+    return any(access.customer.kind != CustomerKind.HOUSEHOLD for access in _seat(viewer).accesses)
+
+
+def _detail(viewer: Viewer) -> str:
+    names = dict.fromkeys(access.customer.name for access in _seat(viewer).accesses)
+    return next(iter(names)) if len(names) == 1 else _("%(count)s Kunden") % {"count": len(names)}
+
+
+def _seat(viewer: Viewer) -> PortalSeat:
+    assert isinstance(viewer.seat, PortalSeat)
+    return viewer.seat
+
+
+def _contact(provider: Provider) -> Contact | None:
+    person = provider.contact_person
+    if person is None:
+        return (
+            Contact(name=provider.name, label=_("So erreichen Sie uns"), phone=provider.phone)
+            if provider.phone
+            else None
+        )
+    return Contact(
+        name=str(person),
+        label=_("Für Sie da"),
+        phone=person.phone or provider.phone,
+        email=provider.email,
+        initials=person.initials,
+    )
