@@ -1,0 +1,93 @@
+"""How many queries a page takes, exactly, and that fifty rows take no more than one."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories as make
+from tests.cast import Cast
+from tests.factories import invoices as bill
+from torhaus.accounts.models import Person
+from torhaus.tickets.models import TicketMessage
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {
+    "/office/tickets/?view=all": 3,
+    "/office/visits/?view=all": 5,
+    "/office/jobs/": 3,
+    "/office/reports/": 3,
+    "/office/invoices/": 3,
+    "/office/customers/": 4,
+    "/office/sites/": 3,
+    "/portal/tickets/": 5,
+    "/portal/visits/": 4,
+    "/portal/reports/": 3,
+    "/portal/invoices/": 3,
+}
+OTHERS = {
+    "/office/": 5,
+    "/office/counts/": 3,
+    "/office/tickets/{ticket}/": 10,
+    "/office/jobs/{job}/": 10,
+    "/office/visits/{visit}/": 9,
+    "/office/customers/{customer}/": 10,
+    "/office/sites/{site}/": 6,
+    "/office/invoices/{invoice}/": 6,
+    "/portal/": 9,
+    "/portal/counts/": 3,
+    "/portal/tickets/{ticket}/": 8,
+    "/portal/invoices/{invoice}/": 6,
+}
+MOST_OF_A_LIST, MOST = 6, 12
+
+
+def grow(cast: Cast, number: int) -> dict[str, int]:
+    """So many of everything at the Uferstraße: tickets with messages, jobs, visits with performers, reports, invoices."""
+    member = make.make_member(cast.lindner, "technician")
+    job = make.make_job(cast.brandt, site=cast.ufer)
+    ids = {"customer": cast.brandt.pk, "site": cast.ufer.pk, "job": job.pk}
+    for _ in range(number):
+        visit = make.make_visit(job, performers=(member,))
+        make.make_report(visit, status="open", pdf=make.make_stored_file(cast.lindner))
+        ticket = make.make_ticket(cast.brandt, site=cast.ufer, job=job, visit=visit)
+        make.make_job(cast.brandt, site=cast.ufer)
+        make.make_site(cast.brandt)
+        make.make_customer(cast.lindner)
+        invoice = bill.make_issued(cast.brandt, by=cast["owner1"], site=cast.ufer, job=job)
+        ids |= {"visit": visit.pk, "ticket": ticket.pk, "invoice": invoice.pk}
+    for _ in range(number):
+        TicketMessage.objects.create(
+            provider=cast.lindner, ticket_id=ids["ticket"], author=cast["office1"], author_name="Jonas Keller",
+            is_from_office=True, body="Guten Tag",
+        )  # fmt: skip
+    return ids
+
+
+def count(client: Client, path: str) -> int:
+    client.get(path)  # notes the first use of the session
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+@pytest.fixture
+def clients(cast: Cast, login: Callable[[Person], Client]) -> dict[str, Client]:
+    return {"office": login(cast["owner1"]), "portal": login(cast["brandt.all"])}
+
+
+def test_pages_take_the_same_queries_for_one_row_and_for_fifty(cast: Cast, clients: dict[str, Client]) -> None:
+    ids = grow(cast, 1)
+    few = {path: count(clients[path.split("/")[1]], path.format(**ids)) for path in LISTS | OTHERS}
+    ids = grow(cast, 50)
+    many = {path: count(clients[path.split("/")[1]], path.format(**ids)) for path in LISTS | OTHERS}
+    assert few == LISTS | OTHERS
+    assert many == few
+
+
+def test_no_page_may_take_more_than_the_house_allows() -> None:
+    assert max(LISTS.values()) <= MOST_OF_A_LIST
+    assert max(OTHERS.values()) <= MOST
