@@ -33,6 +33,9 @@ class SessionStore(db.SessionStore):
         row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        return key is not None and len(key) >= 8 and key.isascii() and key.isalnum()
+
     def _get_session_from_db(self) -> PersonSession | None:
         found = SESSION.fetch(self.session_key or "")
         row = next((row for row in found if row.expire_date > timezone.now()), None)
