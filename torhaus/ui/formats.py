@@ -1,6 +1,6 @@
 """Dates, times, money and quantities as people read them, in German and English. Fast: no Django localisation.
 
-Date-times come in as aware UTC and are shown in the active time zone. Every function is also a template filter.
+Date-times come in as aware UTC and are shown in the installation's time zone. Every function is also a template filter.
 """
 
 import functools
@@ -89,8 +89,8 @@ def words() -> Words:
 
 
 def local(value: DateTime) -> DateTime:
-    """An aware date-time in the active time zone."""
-    return value.astimezone(timezone.get_current_timezone())
+    """An aware date-time in the time zone of the installation."""
+    return value.astimezone(timezone.get_default_timezone())
 
 
 def _here(value: Date) -> Date:
