@@ -69,6 +69,7 @@ WORDS: dict[str, Words] = {
     "customer.created": Words("user-plus", _("Kunde angelegt")),
     "customer.changed": Words("pencil", _("Stammdaten geändert")),
     "customer.imported": Words("upload", _("Aus einer Liste übernommen")),
+    "contact.mail_returned": Words("mail-warning", _("E-Mail an %(name)s kam zurück: %(reason)s"), state="bad"),
     "site.created": Words("building-2", _("Objekt %(name)s angelegt")),
     "site.changed": Words("pencil", _("Objekt geändert")),
     "portal.activated": Words("key-round", _("Kundenportal aktiviert")),

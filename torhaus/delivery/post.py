@@ -18,6 +18,7 @@ from torhaus.activity.models import Activity
 from torhaus.delivery import letters
 from torhaus.delivery.letter import full_address
 from torhaus.delivery.letters.invoices import attachments_of
+from torhaus.delivery.returned import note_returned
 from torhaus.kernel import mail
 from torhaus.kernel.errors import Refused
 from torhaus.notices.models import SECRET_LINK, MailStatus, OutgoingMail
@@ -156,8 +157,7 @@ def _note_deferred(row: OutgoingMail, reason: str) -> None:
 
 def _note_failed(row: OutgoingMail, reason: str) -> None:
     log.error("mail failed", mail=row.pk, attempts=row.attempts, reason=reason)
-    _note(row, status=MailStatus.FAILED, last_error=reason[:500])
-    _follow(row, InvitationStatus.BOUNCED, reason)
+    note_returned(mail_id=row.pk, reason=reason)
 
 
 def _note(row: OutgoingMail, **values: object) -> None:

@@ -57,6 +57,7 @@ class Job(Tracked, References):
     signature_duty = models.CharField(
         _("Unterschrift"), max_length=10, choices=SignatureDuty, blank=True
     )  # or the customer's
+    portal_greeting = models.TextField(_("Infotext im Portal"), blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "number"], name="job_number_once")]

@@ -1,7 +1,7 @@
 """All writes to customers' master data. Each action checks, locks, writes, indexes and records in one transaction."""
 
 from torhaus.customers.actions.billing import change_billing_party, create_billing_party
-from torhaus.customers.actions.contacts import change_contact, create_contact
+from torhaus.customers.actions.contacts import change_contact, create_contact, note_email_problem
 from torhaus.customers.actions.customers import change_customer, create_customer, set_customer_active
 from torhaus.customers.actions.rooms import change_room, create_rooms
 from torhaus.customers.actions.sites import change_site, create_site, set_site_active
@@ -17,6 +17,7 @@ __all__ = [
     "create_customer",
     "create_rooms",
     "create_site",
+    "note_email_problem",
     "set_customer_active",
     "set_site_active",
 ]

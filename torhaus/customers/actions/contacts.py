@@ -45,6 +45,8 @@ def change_contact(
     changes = editing.apply(row, editing.cleaned(fields, allowed=FIELDS))
     if row.is_main and not row.is_active:
         changes |= editing.apply(row, {"is_main": False})
+    if "email" in changes:
+        changes |= editing.apply(row, {"email_problem": ""})
     editing.required(row, "last_name")
     editing.checked_length(row)
     if not changes:
@@ -54,6 +56,21 @@ def change_contact(
     _index(row)
     _record(row, by=by, verb=verb, data={"what": "contact_changed", "name": str(row), "changes": changes})
     return row
+
+
+@transaction.atomic
+def note_email_problem(*, provider_id: int, address: str, reason: str) -> int:
+    """A mail to this address came back: the office sees it beside each contact who has it. The number of contacts."""
+    found = Contact.objects.select_for_update().filter(provider_id=provider_id, email__iexact=address)
+    for contact in found:
+        if contact.email_problem != reason[:500]:
+            contact.email_problem = reason[:500]
+            contact.save(update_fields=["email_problem"])
+            activity.record(
+                "contact.mail_returned", provider_id=provider_id, by=None, customer_id=contact.customer_id,
+                data={"contact_id": contact.pk, "name": str(contact), "reason": contact.email_problem},
+            )  # fmt: skip
+    return len(found)
 
 
 def _make_room_for(contact: Contact) -> None:
