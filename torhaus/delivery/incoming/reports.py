@@ -96,7 +96,7 @@ def _message_ids(mail: Incoming) -> tuple[str, ...]:
     """By certainty: the envelope, the headers of the original, what the report refers to, what its text quotes."""
     ids = [message_id_of(token) for token in mail.envelope_tokens()]
     for part in mail.parts():
-        if part is not mail.message and part.get_content_maintype() != "multipart":
+        if part is not mail.message:
             ids += tokens_in(header_of(part, "Message-ID"))
         if part.get_content_type() in {"text/rfc822-headers", "message/global-headers"}:
             ids += tokens_in(header_of(HeaderParser().parsestr(text_of(part)), "Message-ID"))
