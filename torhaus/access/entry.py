@@ -9,10 +9,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from torhaus.access import preview
 from torhaus.access.permissions import Permission
 from torhaus.access.request import ViewerRequest
 from torhaus.access.viewer import Seat, Side, Viewer, portal_viewer, staff_viewer
 from torhaus.accounts import sessions
+from torhaus.accounts.models import Person
 
 View = Callable[..., HttpResponse]
 
@@ -32,16 +34,29 @@ def enter(request: HttpRequest, *, side: Side, permission: Permission) -> Viewer
     nothing is made or changed at one company by a right at another.
     """
     person: Any = request.user
-    if not person.is_authenticated or not sessions.is_fresh(request, side=side):
+    is_preview = side == "portal" and person.is_authenticated and preview.is_running(request)
+    if not person.is_authenticated or not sessions.is_fresh(request, side="office" if is_preview else side):
         raise TurnedAway(redirect_to_login(request.get_full_path() if request.method == "GET" else f"/{side}/"))
-    build = staff_viewer if side == "office" else portal_viewer
-    viewer = build(person, provider_id=request.session.get(f"{side}_provider"))
+    viewer = _previewed(request) if is_preview else _own(request, person, side=side)
     if viewer is None and request.path == "/portal/":
         raise TurnedAway(redirect("/"))  # says in a friendly way that no portal is open
     seat = _seat_with(permission, viewer) if viewer else None
     if viewer is None or seat is None:
         raise Http404
     return viewer if seat is viewer.seat else dataclasses.replace(viewer, seat=seat)
+
+
+def _own(request: HttpRequest, person: Person, *, side: Side) -> Viewer | None:
+    build = staff_viewer if side == "office" else portal_viewer
+    return build(person, provider_id=request.session.get(f"{side}_provider"))
+
+
+def _previewed(request: HttpRequest) -> Viewer:
+    """The customer's view for somebody of the office; writing ends here."""
+    found = preview.enter(request)
+    if isinstance(found, Viewer):
+        return found
+    raise TurnedAway(found)
 
 
 def _seat_with(permission: Permission, viewer: Viewer) -> Seat | None:

@@ -1,7 +1,7 @@
 """Role → permissions for staff; portal access → permissions for customers. Plain lists, no exceptions elsewhere."""
 
 from torhaus.access.permissions import Permission as P
-from torhaus.portal_access.models import PortalAccess
+from torhaus.portal_access.models import PortalAccess, Scope
 from torhaus.providers.models import Role
 
 _TECHNICIAN = frozenset(
@@ -41,6 +41,10 @@ _PORTAL_RIGHTS: dict[str, frozenset[P]] = {
 }
 
 
+_NOT_FOR_TESTS = frozenset({P.VISIT_MOVE, P.REPORT_SIGN, P.CUSTOMER_ASK, P.REFERRAL_CREATE})
+"""What would reach real visits, reports and people: a test contact only tries out its own tickets."""
+
+
 def portal_permissions(access: PortalAccess) -> frozenset[P]:
     """What one access allows by its own rights; the customer's and site's switches come on top, in rows.
 
@@ -54,4 +58,8 @@ def portal_permissions(access: PortalAccess) -> frozenset[P]:
         permissions.add(P.REPORT_SIGN)
     if access.sees_invoices and access.sees_prices:
         permissions.add(P.INVOICE_READ)
+    if access.scope == Scope.CUSTOMER:
+        permissions |= {P.CUSTOMER_ASK, P.REFERRAL_CREATE}
+    if access.is_test:
+        permissions -= _NOT_FOR_TESTS
     return frozenset(permissions)

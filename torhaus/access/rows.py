@@ -12,12 +12,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from torhaus.access.permissions import Permission
 from torhaus.access.viewer import PortalSeat, Seat, StaffSeat
-from torhaus.customers.models import BillingParty, Contact, Customer, Import, Room, Shown, Site
+from torhaus.customers.models import BillingParty, ChangeRequest, Contact, Customer, Import, Room, Shown, Site
 from torhaus.files.models import PendingUpload
 from torhaus.invoices.models import BilledReport, Invoice, InvoiceLine, InvoiceStatus, Payment
 from torhaus.jobs.models import Job, Visit, VisitMove, VisitPerformer
 from torhaus.notices.models import OutgoingMail
-from torhaus.portal_access.models import Invitation, PortalAccess, Scope
+from torhaus.portal_access.models import Invitation, PortalAccess, Referral, Scope
 from torhaus.providers.models import Membership
 from torhaus.reports.models import ReportLine, ReportPhoto, ReportStatus, ServiceReport, Signature
 from torhaus.tickets.models import Ticket, TicketAttachment, TicketCategory, TicketMessage
@@ -69,10 +69,12 @@ def tickets(seat: Seat, permission: Permission) -> Q:
     if isinstance(seat, StaffSeat):
         return staff(seat, own=Q(Exists(own_visits(seat).filter(visit__job_id=OuterRef("job_id")))))
     seen = portal(seat, permission)
+    own = Q(reported_by_id=seat.person.pk)
     for access in seat.accesses:
-        if not access.sees_colleagues_tickets:
-            seen &= ~Q(customer_id=access.customer_id) | Q(reported_by_id=seat.person.pk)
-    return seen
+        is_trying_out = access.is_test and permission is not Permission.TICKET_READ
+        if not access.sees_colleagues_tickets or is_trying_out:
+            seen &= ~Q(customer_id=access.customer_id) | own
+    return seen & (Q(is_test=False) | own)
 
 
 def jobs(seat: Seat, permission: Permission) -> Q:
@@ -119,6 +121,35 @@ def sites(seat: Seat, permission: Permission) -> Q:
     return Q(provider_id=seat.provider.pk) & seen
 
 
+def contacts(seat: Seat, permission: Permission) -> Q:
+    """In the portal one's own entry only."""
+    if isinstance(seat, StaffSeat):
+        return staff(seat)
+    return Q(pk__in=[access.contact_id for access in seat.accesses_with(permission) if access.contact_id])
+
+
+def parties(seat: Seat, permission: Permission) -> Q:
+    """In the portal those of customers whose invoices one sees."""
+    if isinstance(seat, StaffSeat):
+        return staff(seat)
+    asking = {access.pk for access in seat.accesses_with(permission) if access.scope == Scope.CUSTOMER}
+    paying = [access.customer_id for access in seat.accesses_with(Permission.INVOICE_READ) if access.pk in asking]
+    return Q(provider_id=seat.provider.pk, customer_id__in=paying, is_active=True)
+
+
+def change_requests(seat: Seat, permission: Permission) -> Q:
+    if isinstance(seat, StaffSeat):
+        return staff(seat)
+    asking = [access.customer_id for access in seat.accesses_with(permission) if access.scope == Scope.CUSTOMER]
+    return Q(provider_id=seat.provider.pk, customer_id__in=asking, asked_by_id=seat.person.pk)
+
+
+def referrals(seat: Seat, permission: Permission) -> Q:
+    if isinstance(seat, StaffSeat):
+        return staff(seat)
+    return Q(provider_id=seat.provider.pk, person_id=seat.person.pk)
+
+
 def staff_only(seat: Seat, permission: Permission) -> Q:
     return staff(seat) if isinstance(seat, StaffSeat) else NOTHING
 
@@ -140,8 +171,10 @@ RULES: dict[type[models.Model], Rule] = {
     Invoice: invoices,
     Customer: customers,
     Site: sites,
-    Contact: staff_only,
-    BillingParty: staff_only,
+    Contact: contacts,
+    BillingParty: parties,
+    ChangeRequest: change_requests,
+    Referral: referrals,
     Import: staff_only,
     PortalAccess: staff_only,
     Invitation: staff_only,

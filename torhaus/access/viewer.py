@@ -58,6 +58,15 @@ Seat = StaffSeat | PortalSeat
 
 
 @dataclasses.dataclass(frozen=True)
+class Preview:
+    """Somebody of the office looks through a customer's access (see access/preview.py)."""
+
+    by: Person
+    until: dt.datetime
+    customer_id: int
+
+
+@dataclasses.dataclass(frozen=True)
 class Viewer:
     """`seat` is the active one and rules lists; objects are found through every seat of the person on that side."""
 
@@ -65,6 +74,7 @@ class Viewer:
     side: Side
     seat: Seat
     seats: tuple[Seat, ...]
+    preview: Preview | None = None
 
     @property
     def provider(self) -> Provider:

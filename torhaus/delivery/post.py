@@ -23,8 +23,8 @@ from torhaus.kernel import mail
 from torhaus.kernel.errors import Refused
 from torhaus.notices.models import SECRET_LINK, MailStatus, OutgoingMail
 from torhaus.portal_access import tokens
-from torhaus.portal_access.actions import issue_token, note_delivery
-from torhaus.portal_access.models import Invitation, InvitationStatus
+from torhaus.portal_access.actions import issue_referral_token, issue_token, note_delivery
+from torhaus.portal_access.models import Invitation, InvitationStatus, Referral
 from torhaus.providers.models import Provider
 
 log = structlog.get_logger(__name__)
@@ -130,9 +130,12 @@ def _secret_link(row: OutgoingMail) -> str:
     """
     if SECRET_LINK not in row.text:
         return SECRET_LINK
-    verb = Activity.objects.filter(pk=row.activity_id).values_list("verb", flat=True).first() or ""
-    if not letters.is_secret(verb):
+    told = Activity.objects.filter(pk=row.activity_id).first()
+    verb = told.verb if told else ""
+    if told is None or not letters.is_secret(verb):
         return SECRET_LINK
+    if verb == "referral.created":
+        return _referral_link(told)
     if row.invitation_id:
         invitation = Invitation.objects.filter(pk=row.invitation_id).first()
         token = issue_token(invitation) if invitation else None
@@ -144,6 +147,14 @@ def _secret_link(row: OutgoingMail) -> str:
         raise NoLongerNeeded
     purpose = recovery.Purpose.WELCOME if verb == "staff.invited" else recovery.Purpose.RESET
     return full_address(recovery.issue_link(person, purpose=purpose))
+
+
+def _referral_link(told: Activity) -> str:
+    referral = Referral.objects.filter(pk=told.data.get("referral_id"), provider_id=told.provider_id).first()
+    token = issue_referral_token(referral) if referral else None
+    if token is None:
+        raise NoLongerNeeded
+    return full_address(tokens.referral_path(token))
 
 
 def _note_deferred(row: OutgoingMail, reason: str) -> None:

@@ -11,7 +11,8 @@ from torhaus.access.switches import shows
 from torhaus.access.viewer import PortalSeat, Viewer
 from torhaus.customers.models import CustomerKind
 from torhaus.providers.models import Provider
-from torhaus.ui.shell import MENU, Contact, NavGroup, NavItem, Shell
+from torhaus.ui import formats
+from torhaus.ui.shell import MENU, Banner, Contact, NavGroup, NavItem, Shell
 
 HOME = "portal:home"
 
@@ -38,6 +39,7 @@ def shell_for(request: ViewerRequest) -> Shell:
         logout_url=address("doorstep:logout"),
         contact=_contact(provider),
         counts_url=address("portal:counts"),
+        banner=_banner(viewer),
     )
 
 
@@ -53,6 +55,18 @@ def _items(viewer: Viewer, path: str) -> list[NavItem]:
     if viewer.may(P.INVOICE_READ) and shows(viewer, "show_invoices"):
         items.append(_item(path, "portal:invoices", _("Rechnungen"), "receipt-euro", "invoices"))
     return items
+
+
+def _banner(viewer: Viewer) -> Banner | None:
+    """Whose eyes an office person looks with, and the way back."""
+    if viewer.preview is None:
+        return None
+    values = {"name": viewer.person, "customer": _detail(viewer), "time": formats.clock(viewer.preview.until)}
+    return Banner(
+        text=_("Ansicht als %(name)s (%(customer)s), nur lesen, bis %(time)s Uhr") % values,
+        button=_("Ansicht beenden"),
+        url=reverse("office:preview_end"),
+    )
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from torhaus.customers.models import Contact, Customer
 from torhaus.portal_access import tokens
-from torhaus.portal_access.models import Invitation, PortalAccess, PortalAccessSite
+from torhaus.portal_access.models import Invitation, PortalAccess, PortalAccessSite, Referral
 
 
 def by_token(token: str) -> Invitation | None:
@@ -15,6 +15,14 @@ def by_token(token: str) -> Invitation | None:
         return None
     related = ("contact", "customer", "provider")
     return Invitation.objects.select_related(*related).filter(token_hash=tokens.digest(token)).first()
+
+
+def referral_by_token(token: str) -> Referral | None:
+    """The referral of a link, whatever its state; knowing the token is the right to see it."""
+    if not tokens.is_token(token):
+        return None
+    related = ("customer__provider", "provider", "person")
+    return Referral.objects.select_related(*related).filter(token_hash=tokens.digest(token)).first()
 
 
 def latest_of(invitations: QuerySet[Invitation], contacts: Iterable[Contact]) -> dict[int, Invitation]:

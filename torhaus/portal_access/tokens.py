@@ -1,4 +1,4 @@
-"""The secret of an invitation: 256 random bits in a link, only their SHA-256 in the database."""
+"""The secret of an invitation or referral: 256 random bits in a link, only their SHA-256 in the database."""
 
 import hashlib
 import re
@@ -23,3 +23,7 @@ def is_token(text: str) -> bool:
 def path(token: str) -> str:
     """The address of the link, below the site's base address."""
     return f"/invitation/{token}/"
+
+
+def referral_path(token: str) -> str:
+    return f"/referral/{token}/"

@@ -36,6 +36,15 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Banner:
+    """A strip above everything that says in what state one is, with a button (POST) that ends it."""
+
+    text: str
+    button: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shell:
     """Everything a layout shows besides the page itself. Tabs: up to five, `MENU` as address opens the navigation."""
 
@@ -55,6 +64,7 @@ class Shell:
     search_label: str = ""
     notices_url: str = ""
     counts_url: str = ""
+    banner: Banner | None = None
 
 
 MENU = "#menu"

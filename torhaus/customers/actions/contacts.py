@@ -19,15 +19,17 @@ FIELDS = frozenset(
 
 
 @transaction.atomic
-def create_contact(*, customer: Customer, by: Person | None, verb: str = "customer.changed", **fields: Any) -> Contact:
-    """A new contact; the first one of a customer is the main contact by itself."""
+def create_contact(
+    *, customer: Customer, by: Person | None, verb: str = "customer.changed", is_test: bool = False, **fields: Any
+) -> Contact:
+    """A new contact; the first one of a customer is the main contact by itself, a test contact never."""
     customer = editing.locked(customer, version=None)
-    contact = Contact(provider_id=customer.provider_id, customer=customer)
+    contact = Contact(provider_id=customer.provider_id, customer=customer, is_test=is_test)
     editing.apply(contact, editing.cleaned(fields, allowed=FIELDS))
     editing.required(contact, "last_name")
     editing.checked_length(contact)
     is_first = not Contact.objects.filter(customer=customer, is_main=True).exists()
-    contact.is_main = contact.is_active and (contact.is_main or is_first)
+    contact.is_main = contact.is_active and not is_test and (contact.is_main or is_first)
     _make_room_for(contact)
     contact.save(force_insert=True)
     _index(contact)
@@ -43,7 +45,7 @@ def change_contact(
     editing.locked(contact.customer, version=None)
     row = editing.locked(contact, version=version)
     changes = editing.apply(row, editing.cleaned(fields, allowed=FIELDS))
-    if row.is_main and not row.is_active:
+    if row.is_main and (not row.is_active or row.is_test):
         changes |= editing.apply(row, {"is_main": False})
     if "email" in changes:
         changes |= editing.apply(row, {"email_problem": ""})

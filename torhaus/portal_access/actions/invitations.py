@@ -99,6 +99,7 @@ def take_up(*, invitation: Invitation, person: Person) -> PortalAccess:
     access = _open_access(row, person)
     row.status, row.accepted_at = InvitationStatus.ACCEPTED, timezone.now()
     row.save(update_fields=["status", "accepted_at"])
+    Contact.objects.filter(pk=row.contact_id).exclude(email_problem="").update(email_problem="")
     _record("invitation.accepted", row, by=person, side="portal")
     return access
 
@@ -128,9 +129,13 @@ def _open_access(invitation: Invitation, person: Person) -> PortalAccess:
             customer_id=invitation.customer_id,
             person=person,
             contact=invitation.contact,
+            is_test=invitation.contact.is_test,
         )
+    if invitation.contact.is_test and not access.is_test:
+        raise Refused(_("Mit dieser Adresse gibt es hier schon einen echten Zugang; ein Test braucht eine andere."))
     access.contact, access.is_active = invitation.contact, True
-    access.save(update_fields=["contact", "is_active"])
+    access.is_test = invitation.contact.is_test
+    access.save(update_fields=["contact", "is_active", "is_test"])
     return access
 
 
