@@ -12,6 +12,7 @@ from PIL import Image
 
 from tests import factories as make
 from tests.cast import Cast, make_cast
+from torhaus.customers.actions import ask_change
 from torhaus.customers.importing import runs
 from torhaus.files.actions import hold, store
 from torhaus.flows import finish_visit
@@ -25,7 +26,7 @@ from torhaus.invoices import actions as invoices
 from torhaus.invoices.models import Payment
 from torhaus.jobs.models import Visit
 from torhaus.notices.models import OutgoingMail
-from torhaus.portal_access.actions import invite
+from torhaus.portal_access.actions import invite, open_local_account
 from torhaus.portal_access.models import PortalAccess
 from torhaus.providers.models import Membership
 from torhaus.reports import actions as reports
@@ -66,7 +67,18 @@ def _master_data(world: World) -> None:
     invitation = invite(contact=contact, by=cast["owner1"])
     access = PortalAccess.objects.get(person=cast["brandt.colleague"])
     member = Membership.objects.get(person=cast["office1"])
+    PortalAccess.objects.filter(person=cast["brandt.all"]).update(contact=make.make_contact(cast.brandt))
+    own = PortalAccess.objects.get(person=cast["brandt.all"])
+    local, _password = open_local_account(
+        customer=cast.brandt, by=cast["owner1"], username="lindner.test", first_name="", last_name="Ohne Mail"
+    )
+    trial = make.make_contact(cast.brandt, is_test=True)
+    wish = ask_change(customer=cast.brandt, by=cast["brandt.all"], name="Neuer Name")
     world.args |= {
+        "own_contact": (own.contact_id,),
+        "local_access": (cast.brandt.pk, local.pk),
+        "customer_test_contact": (cast.brandt.pk, trial.pk),
+        "change_request": (wish.pk,),
         "customer": (cast.brandt.pk,),
         "contact": (contact.pk,),
         "party": (make.make_billing_party(cast.brandt).pk,),

@@ -22,5 +22,7 @@ def test_exit_codes_of_a_pipe(copy_of, template):
 def test_database_that_is_away_asks_the_server_to_come_again(copy_of, template):
     place = copy_of(template)
     place.env["TORHAUS_DATABASE_URL"] = "postgres://nobody@127.0.0.1:1/none"
-    done = place.run("mail", "receive", stdin="From: MAILER-DAEMON@x.example\nMessage-ID: <" + "a" * 40 + "@x>\n\n5.1.1")
+    done = place.run(
+        "mail", "receive", stdin="From: MAILER-DAEMON@x.example\nMessage-ID: <" + "a" * 40 + "@x>\n\n5.1.1"
+    )
     assert (done.returncode, "Traceback" in done.stderr) == (75, False)

@@ -140,7 +140,10 @@ def test_envelope_address_is_enough_when_nothing_is_quoted(cast, mailbox, settin
     [mail] = mailbox.to(BOX)
     token = str(mail["Message-ID"]).strip("<>").partition("@")[0]
     assert mailbox.senders == [f"bounces+{token}@portal.example"]
-    raw = report(mail, to=f"bounces+{token}@portal.example").split(b"--AAA\nContent-Type: message/rfc822")[0] + b"--AAA--\n"
+    raw = (
+        report(mail, to=f"bounces+{token}@portal.example").split(b"--AAA\nContent-Type: message/rfc822")[0]
+        + b"--AAA--\n"
+    )
     assert receive(raw).kind is Kind.TAKEN
     assert Invitation.objects.get().status == InvitationStatus.BOUNCED
 

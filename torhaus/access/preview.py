@@ -29,7 +29,9 @@ SAFE = ("GET", "HEAD")
 PRIVATE = "/portal/account/"
 READ_ONLY = ErrorText(
     title=gettext_lazy("Nur Ansicht"),
-    text=gettext_lazy("Sie sehen das Portal mit den Augen dieses Kunden. Ändern, senden und unterschreiben geht hier nicht."),
+    text=gettext_lazy(
+        "Sie sehen das Portal mit den Augen dieses Kunden. Ändern, senden und unterschreiben geht hier nicht."
+    ),
     icon="eye",
 )
 NOT_YOURS = ErrorText(

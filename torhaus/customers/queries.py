@@ -7,7 +7,16 @@ from django.db.models import FloatField, Model, QuerySet
 from django.db.models.functions import Cast
 
 from torhaus.customers import checks
-from torhaus.customers.models import BillingParty, Contact, Customer, CustomerKind, Room, Site
+from torhaus.customers.models import (
+    BillingParty,
+    ChangeRequest,
+    ChangeStatus,
+    Contact,
+    Customer,
+    CustomerKind,
+    Room,
+    Site,
+)
 from torhaus.kernel import search
 
 M = TypeVar("M", bound=Model)
@@ -82,6 +91,11 @@ def within(sites: QuerySet[Site], *, west: float, south: float, east: float, nor
 def rooms_in_order(rooms: QuerySet[Room]) -> QuerySet[Room]:
     """By name; those out of use last."""
     return rooms.order_by("-is_active", "name")
+
+
+def open_changes(requests: QuerySet[ChangeRequest]) -> QuerySet[ChangeRequest]:
+    """Wishes that nobody has decided yet."""
+    return requests.filter(status=ChangeStatus.OPEN)
 
 
 def callers(contacts: QuerySet[Contact], *, provider_id: int, words: str) -> QuerySet[Contact]:

@@ -23,7 +23,9 @@ def invite_test_contact(*, customer: Customer, email: str, by: Person) -> Invita
         raise Refused(_("Diese Adresse gehört schon zu einem Ansprechpartner. Ein Test braucht eine andere."))
     if PortalAccess.objects.filter(customer=customer, person__email=address).exists():
         raise Refused(_("Diese Adresse hat hier schon einen Zugang. Ein Test braucht eine andere."))
-    contact = create_contact(customer=customer, by=by, is_test=True, first_name="Test", last_name=str(by), email=address)
+    contact = create_contact(
+        customer=customer, by=by, is_test=True, first_name="Test", last_name=str(by), email=address
+    )
     return invite(contact=contact, by=by)
 
 
@@ -46,7 +48,12 @@ def remove_test_contact(*, contact: Contact, by: Person) -> None:
     for person in persons:
         _remove_person(person)
     record(
-        "test_contact.removed", provider_id=provider_id, by=by, side="office", customer_id=customer_id, data={"name": name}
+        "test_contact.removed",
+        provider_id=provider_id,
+        by=by,
+        side="office",
+        customer_id=customer_id,
+        data={"name": name},
     )
 
 

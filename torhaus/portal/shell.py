@@ -22,7 +22,7 @@ def shell_for(request: ViewerRequest) -> Shell:
     viewer, provider = request.viewer, request.viewer.provider
     items = _items(viewer, request.path)
     sites = [_item(request.path, "portal:sites", _("Objekte"), "building-2")] if _has_sites(viewer) else []
-    account = [_item(request.path, "portal:account", _("Einstellungen"), "settings")]
+    account = _account_items(viewer, request.path)
     return Shell(
         name=provider.name,
         home=address(HOME),
@@ -67,6 +67,16 @@ def _banner(viewer: Viewer) -> Banner | None:
         button=_("Ansicht beenden"),
         url=reverse("office:preview_end"),
     )
+
+
+def _account_items(viewer: Viewer, path: str) -> list[NavItem]:
+    items = [
+        _item(path, "portal:details", _("Ihre Angaben"), "contact-round"),
+        _item(path, "portal:account", _("Einstellungen"), "settings"),
+    ]
+    if viewer.may(P.REFERRAL_CREATE):
+        items.append(_item(path, "portal:referrals", _("Empfehlen"), "heart-handshake"))
+    return items
 
 
 @functools.cache

@@ -104,7 +104,9 @@ def _data(card: AccessCard, *, has_logo: bool) -> dict[str, Any]:
             [line for line in (provider.legal_name or provider.name, provider.street, place) if line],
             [line for line in (provider.phone, provider.email) if line] or [""],
         ],
-        "sender_line": " · ".join(part for part in (provider.legal_name or provider.name, provider.street, place) if part),
+        "sender_line": " · ".join(
+            part for part in (provider.legal_name or provider.name, provider.street, place) if part
+        ),
         "recipient": list(card.recipient),
         "facts": [],
         "name": card.name,

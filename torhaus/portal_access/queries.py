@@ -33,7 +33,7 @@ def latest_of(invitations: QuerySet[Invitation], contacts: Iterable[Contact]) ->
 
 def of_customer(accesses: QuerySet[PortalAccess], customer: Customer) -> QuerySet[PortalAccess]:
     """Accesses to one customer with their persons."""
-    return accesses.filter(customer=customer).select_related("person").order_by("id")
+    return accesses.filter(customer=customer).select_related("person", "job").order_by("id")
 
 
 def site_ids_of(access: PortalAccess) -> list[int]:

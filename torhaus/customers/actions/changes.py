@@ -31,7 +31,12 @@ def ask_change(
     changes = {key: [getattr(subject, key), value] for key, value in values.items() if getattr(subject, key) != value}
     _check(customer, subject, changes=changes, wish=wish)
     row = ChangeRequest.objects.create(
-        provider_id=customer.provider_id, customer=customer, party=party, asked_by=by, changes=changes, wish=wish.strip()
+        provider_id=customer.provider_id,
+        customer=customer,
+        party=party,
+        asked_by=by,
+        changes=changes,
+        wish=wish.strip(),
     )
     _record("change.asked", row, by=by, side="portal")
     return row

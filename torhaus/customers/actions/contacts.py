@@ -39,9 +39,18 @@ def create_contact(
 
 @transaction.atomic
 def change_contact(
-    *, contact: Contact, by: Person | None, version: int | None = None, verb: str = "customer.changed", **fields: Any
+    *,
+    contact: Contact,
+    by: Person | None,
+    version: int | None = None,
+    verb: str = "customer.changed",
+    side: str = "office",
+    **fields: Any,
 ) -> Contact:
-    """Write the given columns; who becomes main contact takes that from the other one, who goes inactive loses it."""
+    """Write the given columns (`side` portal: the contact did it).
+
+    Who becomes main contact takes that from the other one, who goes inactive loses it.
+    """
     editing.locked(contact.customer, version=None)
     row = editing.locked(contact, version=version)
     changes = editing.apply(row, editing.cleaned(fields, allowed=FIELDS))
@@ -56,7 +65,7 @@ def change_contact(
     _make_room_for(row)
     editing.save_change(row, changes)
     _index(row)
-    _record(row, by=by, verb=verb, data={"what": "contact_changed", "name": str(row), "changes": changes})
+    _record(row, by=by, verb=verb, side=side, data={"what": "contact_changed", "name": str(row), "changes": changes})
     return row
 
 
@@ -89,8 +98,8 @@ def _index(contact: Contact) -> None:
     customers.index(contact.customer)
 
 
-def _record(contact: Contact, *, by: Person | None, verb: str, data: dict[str, Any]) -> None:
+def _record(contact: Contact, *, by: Person | None, verb: str, data: dict[str, Any], side: str = "office") -> None:
     activity.record(
-        verb, provider_id=contact.provider_id, by=by, side="office", customer_id=contact.customer_id,
+        verb, provider_id=contact.provider_id, by=by, side=side, customer_id=contact.customer_id,
         data=data | {"contact_id": contact.pk},
     )  # fmt: skip

@@ -50,7 +50,12 @@ class Incoming:
 
     def envelope_tokens(self) -> list[str]:
         """Tokens in the addresses that the mail was sent to (bounces+<token>@…)."""
-        return [token for name in DELIVERED_TO for value in self.message.get_all(name, []) for token in VERP.findall(str(value))]
+        return [
+            token
+            for name in DELIVERED_TO
+            for value in self.message.get_all(name, [])
+            for token in VERP.findall(str(value))
+        ]
 
 
 def read(raw: bytes) -> Incoming:
@@ -75,7 +80,9 @@ def header_of(message: Message, name: str) -> str:
         pieces = decode_header(str(value))
     except (ValueError, LookupError, email.errors.MessageError):
         pieces = [(str(value), None)]
-    return one_line("".join(decoded(piece, charset) if isinstance(piece, bytes) else piece for piece, charset in pieces))
+    return one_line(
+        "".join(decoded(piece, charset) if isinstance(piece, bytes) else piece for piece, charset in pieces)
+    )
 
 
 def text_of(part: Message) -> str:

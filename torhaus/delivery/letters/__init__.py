@@ -31,7 +31,15 @@ def told_verbs() -> list[str]:
 
 
 def _all() -> dict[str, list[Telling]]:
-    from torhaus.delivery.letters import accounts, changes, invoices, referrals, reports, tickets, visits  # they import Telling
+    from torhaus.delivery.letters import (
+        accounts,
+        changes,
+        invoices,
+        referrals,
+        reports,
+        tickets,
+        visits,
+    )  # they import Telling
 
     parts = (tickets, visits, reports, invoices, accounts, changes, referrals)
     return {verb: told for part in parts for verb, told in part.TELLINGS.items()}

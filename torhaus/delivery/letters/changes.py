@@ -1,5 +1,6 @@
 """Letters about changes of master data that customers ask for: to the office the wish, to whoever asked the decision."""
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from torhaus.access.fetch import get_for
@@ -7,11 +8,9 @@ from torhaus.access.permissions import Permission as P
 from torhaus.access.viewer import portal_viewer
 from torhaus.accounts.models import Person
 from torhaus.customers.models import ChangeRequest
-from torhaus.delivery.audience import Recipient, Root, Told, as_recipient, staff_with
+from torhaus.delivery.audience import Recipient, Told, as_recipient, staff_with
 from torhaus.delivery.letter import Letter, address_of
 from torhaus.delivery.letters import Telling
-
-REQUEST: Root = (ChangeRequest, "request_id")
 
 
 def asker(told: Told) -> list[Recipient]:
@@ -52,7 +51,10 @@ def _request(told: Told, recipient: Recipient, permission: P) -> ChangeRequest |
     pk = told.data.get("request_id")
     if recipient.viewer is None or not isinstance(pk, int):
         return None
-    return get_for(recipient.viewer, ChangeRequest, pk, permission, related=("customer", "party"))
+    try:
+        return get_for(recipient.viewer, ChangeRequest, pk, permission, related=("customer", "party"))
+    except Http404:
+        return None
 
 
 def _label(row: ChangeRequest, key: str) -> str:

@@ -16,7 +16,9 @@ def partner(told: Told) -> list[Recipient]:
     if row is None:
         return []
     language = row.person.language
-    return [Recipient(address=row.email, name=row.name or row.company, language=language, greeting=_hello(row, language))]
+    return [
+        Recipient(address=row.email, name=row.name or row.company, language=language, greeting=_hello(row, language))
+    ]
 
 
 def _hello(row: Referral, language: str) -> str:
@@ -44,7 +46,11 @@ def introduction(told: Told, recipient: Recipient) -> Letter | None:
 
 def arrived(told: Told, recipient: Recipient) -> Letter | None:
     """To the office: there is a new prospect."""
-    row = Referral.objects.select_related("customer", "prospect", "person").filter(pk=told.data.get("referral_id")).first()
+    row = (
+        Referral.objects.select_related("customer", "prospect", "person")
+        .filter(pk=told.data.get("referral_id"))
+        .first()
+    )
     if row is None or row.prospect is None:
         return None
     return Letter(

@@ -20,8 +20,7 @@ def new_ticket(told: Told, recipient: Recipient) -> Letter | None:
     return Letter(
         title=trial + _("Neue Meldung: %(title)s") % {"title": ticket.title},
         subject=trial
-        + _("%(number)s%(urgency)s: %(title)s")
-        % {"number": ticket.number, "urgency": urgency, "title": ticket.title},
+        + _("%(number)s%(urgency)s: %(title)s") % {"number": ticket.number, "urgency": urgency, "title": ticket.title},
         paragraphs=[_("%(customer)s hat etwas gemeldet.") % {"customer": ticket.customer.name}],
         facts=_facts(ticket, is_office=True),
         quote=ticket.description,

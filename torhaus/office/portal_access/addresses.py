@@ -2,6 +2,8 @@
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from torhaus.access.fetch import get_for, id_in, list_for
@@ -14,6 +16,7 @@ from torhaus.files.storage import open_blob
 from torhaus.kernel import qr
 from torhaus.office.entry import office_view
 from torhaus.office.portal_access.doors import customer_of, row_of
+from torhaus.office.settings.tabs import tabs
 from torhaus.portal_access import card
 from torhaus.portal_access.models import PortalAccess
 from torhaus.providers.models import Provider
@@ -30,7 +33,15 @@ def portal_address(provider: Provider) -> str:
 def portal_address_page(request: ViewerRequest) -> HttpResponse:
     """Link and code for website, quotes and the foot of e-mails."""
     provider = request.viewer.provider
-    return render_page(request, "office/portal_access/address.html", {"address": portal_address(provider), "provider": provider})
+    address = portal_address(provider)
+    context = {
+        "address": address,
+        "tabs": tabs(request) if request.viewer.may(P.PROVIDER_EDIT) else [],
+        "snippet": f'<a href="{address}">{escape(_("Zum Kundenportal"))}</a>',
+        "paper": _("Ihr Kundenportal: %(address)s") % {"address": address},
+        "footer": _("%(name)s · Kundenportal: %(address)s") % {"name": provider.name, "address": address},
+    }
+    return render_page(request, "office/portal_access/address.html", context)
 
 
 @require_GET

@@ -13,7 +13,7 @@ from torhaus.accounts.models import Person
 from torhaus.customers import queries as customer_queries
 from torhaus.customers.models import Contact, Customer
 from torhaus.portal_access import checks, queries
-from torhaus.portal_access.models import OPEN_INVITATIONS, Invitation, InvitationStatus, PortalAccess
+from torhaus.portal_access.models import OPEN_INVITATIONS, Invitation, InvitationStatus, PortalAccess, Referral
 
 LOOKS: dict[str, tuple[str, str]] = {
     InvitationStatus.QUEUED: ("info", "clock"),
@@ -48,6 +48,19 @@ class Row:
     note: str = ""
 
     @property
+    def is_test(self) -> bool:
+        return self.contact is not None and self.contact.is_test
+
+    @property
+    def has_problem(self) -> bool:
+        """Mails to the address come back."""
+        return self.contact is not None and bool(self.contact.email_problem) and self.access is None
+
+    @property
+    def is_local(self) -> bool:
+        return self.contact is None and self.access is not None and not self.access.person.email
+
+    @property
     def may_invite(self) -> bool:
         return self.access is None and self.contact is not None and not self.missing
 
@@ -72,6 +85,12 @@ def rows(viewer: Viewer, customer: Customer) -> list[Row]:
     return shown + [_person_row(access) for access in accesses if access.contact_id not in known]
 
 
+def referrals_of(viewer: Viewer, customer: Customer) -> list[Referral]:
+    """Whom this customer has sent to us."""
+    found = list_for(viewer, Referral, P.PORTAL_INVITE).filter(customer=customer)
+    return list(found.select_related("prospect", "person").order_by("-id")[:20])
+
+
 def _contact_row(contact: Contact, invitation: Invitation | None, access: PortalAccess | None) -> Row:
     missing = [] if access else checks.missing_for_invitation(contact)
     return Row(
@@ -83,7 +102,7 @@ def _contact_row(contact: Contact, invitation: Invitation | None, access: Portal
         access=access,
         last_login=access.person.last_login if access else None,
         missing=missing if contact.is_active else [],
-        note=invitation.status_note if invitation and not access else "",
+        note=(invitation.status_note if invitation and not access else "") or contact.email_problem,
     )
 
 

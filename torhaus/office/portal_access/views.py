@@ -19,7 +19,7 @@ from torhaus.office.editform import carried_out
 from torhaus.office.entry import office_view
 from torhaus.office.portal_access.doors import carry, customer_of, row_of
 from torhaus.office.portal_access.forms import SWITCHES, PortalForm, SiteSwitchesForm
-from torhaus.office.portal_access.people import rows
+from torhaus.office.portal_access.people import referrals_of, rows
 from torhaus.portal_access import actions, checks
 from torhaus.portal_access.models import Invitation
 from torhaus.ui.forms import form_key
@@ -59,7 +59,9 @@ def _page(request: ViewerRequest, customer: Customer, form: PortalForm) -> HttpR
     context = {
         "customer": customer,
         "form": form,
-        "people": people,
+        "people": [row for row in people if not row.is_local],
+        "local": [row for row in people if row.is_local],
+        "referrals": referrals_of(request.viewer, customer),
         "closed_because": checks.missing_for_portal(customer.provider),
         "missing": checks.missing_for_activation(main) if not customer.portal_enabled else [],
         "main": main,

@@ -11,6 +11,7 @@ def tabs(request: ViewerRequest) -> list[Tab]:
     pages = [
         ("office:settings", _("Firma")),
         ("office:look", _("Logo und Farbe")),
+        ("office:portal_address", _("Portal-Link")),
         ("office:staff", _("Team")),
         ("office:categories", _("Ticketkategorien")),
     ]

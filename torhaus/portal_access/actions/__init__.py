@@ -17,8 +17,8 @@ from torhaus.portal_access.actions.referrals import answer_referral, is_answerab
 
 __all__ = [
     "answer_referral",
-    "change_local_account",
     "change_access",
+    "change_local_account",
     "invite",
     "is_answerable",
     "is_usable",

@@ -29,7 +29,14 @@ RIGHTS = frozenset(
 
 @transaction.atomic
 def open_local_account(
-    *, customer: Customer, by: Person, username: str, first_name: str, last_name: str, job: Job | None = None, **rights: Any
+    *,
+    customer: Customer,
+    by: Person,
+    username: str,
+    first_name: str,
+    last_name: str,
+    job: Job | None = None,
+    **rights: Any,
 ) -> tuple[PortalAccess, str]:
     """The access and its password, which is stored nowhere but as a hash: whoever gets it shows it once."""
     if unknown := set(rights) - RIGHTS:

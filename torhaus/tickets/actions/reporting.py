@@ -43,7 +43,8 @@ def report(
 ) -> Ticket:
     """Write a new ticket. `side` is where `by` sits; `reference` names what it was started from (visit, invoice).
 
-    `is_test`: a test contact tries it out. `job` is given for somebody who sees nothing but that job: acceptance will join it instead of opening another.
+    `is_test`: a test contact tries it out.
+    `job` is given for somebody who sees nothing but that job: acceptance will join it instead of opening another.
     """
     ticket = Ticket(
         provider=provider, customer=customer, site=site, room=room, category=category, job=job, kind=kind, urgency=urgency,
