@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from torhaus.accounts.models import Salutation
-from torhaus.office.customers.forms import COUNTRIES
+from torhaus.customers.countries import COUNTRIES
 from torhaus.office.editform import EditForm
 from torhaus.providers import checks
 from torhaus.providers.models import Membership, Provider, Role, hex_colour

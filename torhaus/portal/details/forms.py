@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from torhaus.customers.actions.changes import LONGEST_WISH, OF_CUSTOMER, OF_PARTY
+from torhaus.customers.countries import COUNTRIES
 from torhaus.customers.models import BillingParty, Contact, Customer
 
 
@@ -33,6 +34,7 @@ class OwnContactForm(UnsavedForm):
 class WishForm(UnsavedForm):
     """What is known, to be corrected, and room for everything else."""
 
+    country = forms.ChoiceField(label=_("Land"), choices=COUNTRIES)
     wish = forms.CharField(
         label=_("Was sollen wir noch wissen?"),
         max_length=LONGEST_WISH,
