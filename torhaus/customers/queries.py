@@ -100,5 +100,7 @@ def open_changes(requests: QuerySet[ChangeRequest]) -> QuerySet[ChangeRequest]:
 
 def callers(contacts: QuerySet[Contact], *, provider_id: int, words: str) -> QuerySet[Contact]:
     """Who is on the telephone? Contacts by number or name, with their customers. See `searched` for customers."""
-    found = searched(contacts.filter(is_active=True, customer__is_active=True), provider_id=provider_id, words=words)
+    found = searched(
+        contacts.filter(is_active=True, is_test=False, customer__is_active=True), provider_id=provider_id, words=words
+    )
     return found.select_related("customer").order_by("last_name", "id")

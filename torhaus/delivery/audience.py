@@ -148,6 +148,8 @@ def _customer_persons(told: Told) -> list[Person]:
     accesses = PortalAccess.objects.filter(
         customer_id=told.activity.customer_id, is_active=True, person__is_active=True
     ).select_related("person", "contact")
+    if not Ticket.objects.filter(pk=told.activity.ticket_id, is_test=True).exists():
+        accesses = accesses.filter(is_test=False)  # a test contact hears of its own tests only
     unwanted = Contact.objects.filter(customer_id=told.activity.customer_id, is_notified=False)
     silent = {address.lower() for address in unwanted.values_list("email", flat=True)}
     wanted: dict[int, Person] = {}

@@ -69,6 +69,12 @@ class Row:
         return self.access is None and self.invitation is not None and self.invitation.status in OPEN_INVITATIONS
 
     @property
+    def valid_until(self) -> dt.datetime | None:
+        """Until when the link of an open invitation works."""
+        is_open = self.may_withdraw and self.invitation is not None and self.invitation.expires_at > timezone.now()
+        return self.invitation.expires_at if is_open and self.invitation else None
+
+    @property
     def was_invited(self) -> bool:
         return self.invitation is not None
 
@@ -96,7 +102,7 @@ def _contact_row(contact: Contact, invitation: Invitation | None, access: Portal
     return Row(
         name=str(contact),
         detail=", ".join(part for part in (contact.role, contact.email) if part),
-        chip=_access_chip(access, is_open=contact.is_active) if access else _invitation_chip(invitation),
+        chip=_access_chip(access, is_open=contact.is_active) if access else _invitation_chip(invitation, contact),
         contact=contact,
         invitation=invitation,
         access=access,
@@ -123,10 +129,13 @@ def _access_chip(access: PortalAccess, *, is_open: bool = True) -> Chip:
     return Chip(_("registriert"), "ok", "user-check")
 
 
-def _invitation_chip(invitation: Invitation | None) -> Chip:
+def _invitation_chip(invitation: Invitation | None, contact: Contact) -> Chip:
     if invitation is None:
         return Chip(_("nicht eingeladen"))
-    if invitation.status in OPEN_INVITATIONS and invitation.expires_at <= timezone.now():
+    is_open = invitation.status in OPEN_INVITATIONS
+    if is_open and invitation.email.lower() != contact.email.lower():
+        return Chip(_("ging an die alte Adresse"), "warn", "mail-warning")
+    if is_open and invitation.status != InvitationStatus.BOUNCED and invitation.expires_at <= timezone.now():
         return Chip(_("abgelaufen"), "warn", "timer")
     tone, icon = LOOKS[invitation.status]
     return Chip(str(InvitationStatus(invitation.status).label), tone, icon)
