@@ -12,6 +12,7 @@ from torhaus.kernel import search
 from torhaus.kernel.counting import bounded_counts
 from torhaus.providers.models import Membership, Role
 from torhaus.tickets.models import (
+    OFFICE_KIND,
     OPEN_STATUSES,
     Ticket,
     TicketAttachment,
@@ -89,7 +90,13 @@ def assignable(members: QuerySet[Membership]) -> QuerySet[Membership]:
 
 
 def searched(tickets: Tickets, *, provider_id: int, words: str) -> Tickets:
+    """By what everybody sees who may see the ticket."""
     return search.narrow(tickets, provider_id=provider_id, words=words)
+
+
+def searched_in_office(tickets: Tickets, *, provider_id: int, words: str) -> Tickets:
+    """Also by the number of who called."""
+    return search.narrow(tickets, provider_id=provider_id, words=words, also=OFFICE_KIND)
 
 
 def list_columns(tickets: Tickets) -> Any:

@@ -130,7 +130,7 @@ def _page(request: ViewerRequest, tickets: queries.Tickets, view: str) -> Page[A
         site_id=number_in(asked.get("site")),
     )
     rows = queries.assigned(rows, asked.get("assigned", ""))
-    rows = queries.searched(rows, provider_id=provider_id, words=asked.get("q", ""))
+    rows = queries.searched_in_office(rows, provider_id=provider_id, words=asked.get("q", ""))
     return keyset_page(queries.list_columns(rows), order=queries.NEWEST, cursor=asked.get("after"))
 
 
