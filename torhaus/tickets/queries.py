@@ -26,7 +26,7 @@ Tickets = QuerySet[Ticket]
 NEWEST = ("-id",)
 LIST_COLUMNS = (
     "id", "number", "title", "status", "urgency", "created_at", "reply_due_at", "replied_at", "needs_callback",
-    "customer__name", "site__name", "room__name", "visit__starts_at", "assigned_to__person__first_name",
+    "customer__name", "site__name", "room__name", "visit_id", "visit__starts_at", "assigned_to__person__first_name",
     "assigned_to__person__last_name",
 )  # fmt: skip
 PORTAL_COLUMNS = (
