@@ -148,6 +148,15 @@ def test_double_submit_makes_one_ticket(cast, brandt, report):
     assert len(set(answers)) == 1
 
 
+def test_the_key_of_a_form_serves_one_person(cast, brandt, login, report):
+    first = brandt.post("/portal/tickets/new/", report)
+    again, other = brandt.post("/portal/tickets/new/", report), login(cast["brandt.colleague"])
+    second = other.post("/portal/tickets/new/", report)
+    assert again.url == first.url
+    assert second.url != first.url
+    assert Ticket.objects.count() == 2
+
+
 def test_nothing_is_lost_on_an_error(cast, brandt, login, report):
     photo = samples.upload("decke.jpg", samples.picture())
     shown = page(brandt.post("/portal/tickets/new/", report | {"title": "", "files": [photo]}), 422)

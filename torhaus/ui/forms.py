@@ -1,5 +1,6 @@
 """Form parts that Django lacks here: the one-time key, German numbers, several files, a field described for drawing."""
 
+import hashlib
 import re
 import secrets
 from dataclasses import dataclass
@@ -21,9 +22,15 @@ def new_form_key() -> str:
 
 
 def form_key(request: HttpRequest) -> str:
-    """The key that came with a submitted form; empty when it is missing or malformed."""
+    """The key that came with a submitted form, bound to its person, so that nobody meets another's answer.
+
+    Empty when it is missing or malformed.
+    """
     key = request.POST.get(FORM_KEY, "")
-    return key if re.fullmatch(r"[A-Za-z0-9_-]{16,64}", key) else ""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,64}", key):
+        return ""
+    person = getattr(request, "user", None)
+    return hashlib.sha256(f"{getattr(person, 'pk', None)} {key}".encode()).hexdigest()
 
 
 def plain_text(text: str, *, limit: int) -> str:
