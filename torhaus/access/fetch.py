@@ -28,6 +28,7 @@ def get_for(viewer: Viewer, model: type[M], pk: int, permission: Permission, *, 
     row = found.select_related(*related).first() if related else found.first()
     if row is None:
         raise Http404
+    viewer.met.append(getattr(row, "provider_id", viewer.provider.pk))
     return row
 
 
