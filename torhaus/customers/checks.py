@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -23,15 +24,31 @@ def clean_text(value: str) -> str:
 
 
 def clean_email(value: str) -> str:
-    """A plausible address in lower case; empty stays empty."""
-    value = clean_text(value).lower()
+    """A plausible address in lower case, its domain as people read it; empty stays empty."""
+    value = _readable(clean_text(value).lower())
     if not value:
         return ""
+    if not value.rpartition("@")[0].isascii():
+        raise Refused(
+            _(
+                "„%(value)s“ hat vor dem @ einen Umlaut oder ein Sonderzeichen; solche Adressen erreicht nicht jeder Mailserver."
+            )
+            % {"value": value}
+        )
     try:
         validate_email(value)
     except ValidationError:
         raise Refused(_("„%(value)s“ ist keine E-Mail-Adresse.") % {"value": value}) from None
     return value
+
+
+def _readable(address: str) -> str:
+    """With müller-söhne.de for xn--mller-shne-kcb9d.de, as browsers send it, so that one address has one spelling."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return f"{local}{at}{idna.decode(domain)}" if "xn--" in domain else address
+    except idna.IDNAError:
+        return address
 
 
 def clean_vat_id(value: str) -> str:
