@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from torhaus.ui import formats
@@ -124,6 +125,7 @@ class FieldView:
     hint: str
     errors: list[str]
     is_required: bool
+    mark: str
     value: Any
     attrs: dict[str, Any]
     groups: list[tuple[str | None, list[dict[str, Any]]]]
@@ -185,6 +187,13 @@ INPUT_TYPES: list[tuple[type[forms.Field], str]] = [
 ]
 
 
+def _mark(field: BoundField) -> str:
+    """Behind the label. A form with `marks_required` marks the few fields that it needs, any other what may stay empty."""
+    if getattr(field.form, "marks_required", False):
+        return gettext("nötig") if field.field.required else ""
+    return "" if field.field.required else gettext("freiwillig")
+
+
 def describe(
     field: BoundField,
     kind: str | None = None,
@@ -209,6 +218,7 @@ def describe(
         hint=shown_hint,
         errors=errors,
         is_required=bool(field.field.required),
+        mark=_mark(field),
         value=_value(field, kind),
         attrs=all_attrs,
         groups=_groups(field) if isinstance(field.field.widget, forms.widgets.ChoiceWidget) else [],
