@@ -23,6 +23,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.arrived: list[EmailMessage] = []
         self.senders: list[str] = []
+        self.recipients: list[str] = []
         self.answers: dict[str, str] = {}
         self.hangs_up = False
         self.url = ""
@@ -36,6 +37,7 @@ class Mailbox:
         answer = self.answers.get(address, "250 OK")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
+            self.recipients.append(address)
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
