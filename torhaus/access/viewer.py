@@ -1,6 +1,7 @@
 """The viewer: who looks, on which side, with which seats. Built once per request, with one query a side."""
 
 import dataclasses
+import datetime as dt
 from functools import cached_property
 from typing import Literal
 

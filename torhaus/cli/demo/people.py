@@ -1,5 +1,7 @@
 """People around the portal: invitations that came back or ran out, a test contact, referrals, wishes for other data."""
 
+from typing import Any
+
 from torhaus.cli.demo.clock import Steps, moment, past
 from torhaus.cli.demo.told import Told
 from torhaus.customers import actions as customers
@@ -136,7 +138,7 @@ def greeting(told: Told) -> Steps[None]:
         jobs.change_job(job=job, version=job.version, by=told.company.staff["office1"].person, portal_greeting=GREETING)
 
 
-def _contact(told: Told, customer: str, **fields: str) -> Contact:
+def _contact(told: Told, customer: str, **fields: Any) -> Contact:
     desk = told.company.staff["office1"].person
     return customers.create_contact(customer=told.company.customers[customer], by=desk, **fields)
 

@@ -55,11 +55,8 @@ class LocalAccountForm(LocalPersonForm):
         self.jobs = {str(job.pk): job for job in jobs}
         names = [(key, f"{job.number} {job.title}") for key, job in self.jobs.items()]
         self.fields["job"].choices = [("", _("alles des Kunden")), *names]  # type: ignore[attr-defined]
-        self.initial |= {
-            "username": suggestion,
-            "job": str(job_id or ""),
-            "rights": [name for name, _label, is_on in RIGHTS if is_on],
-        }
+        self.initial["username"], self.initial["job"] = suggestion, str(job_id or "")
+        self.initial["rights"] = [name for name, _label, is_on in RIGHTS if is_on]
 
     @property
     def values(self) -> dict[str, Any]:

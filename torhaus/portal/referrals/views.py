@@ -28,7 +28,9 @@ LATEST = 20
 
 
 class ReferralForm(forms.Form):
-    customer = forms.ModelChoiceField(label=gettext_lazy("Im Namen von"), queryset=None, empty_label=None)
+    customer: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=gettext_lazy("Im Namen von"), queryset=None, empty_label=None
+    )
     company = forms.CharField(label=gettext_lazy("Firma oder Name"), max_length=200)
     name = forms.CharField(label=gettext_lazy("Ansprechpartner"), max_length=200, required=False)
     email = forms.EmailField(label=gettext_lazy("E-Mail"), max_length=254)
