@@ -83,7 +83,7 @@ def trial(told: Told) -> Steps[None]:
 
 
 def referral(told: Told) -> Steps[None]:
-    """Two recommendations: one has answered and is a prospect now, one is still open."""
+    """Who was recommended has answered and is a prospect now."""
     brandt, by = told.company.customers["brandt"], told.company.people["brandt.all"]
     when = past(days=-5, hour=16)
     yield when
@@ -93,15 +93,23 @@ def referral(told: Told) -> Steps[None]:
             customer=brandt, by=by, company="Weinhandlung Schätzle", name="Anna Schätzle",
             email="anna@schaetzle.example", message=message,
         )  # fmt: skip
-        access.refer(
-            customer=brandt, by=by, company="Zahnlabor Huber", name="", email="info@zahnlabor-huber.example", message=""
-        )
     later = past(days=-4, hour=9, minute=30)
     yield later
     with moment(later):
         accept_referral(
             referral=row, company="Weinhandlung Schätzle", first_name="Anna", last_name="Schätzle",
             phone="0761 5550888", message="Unterhaltsreinigung für zwei Läden, je 120 m².", language="de",
+        )  # fmt: skip
+
+
+def recommended(told: Told) -> Steps[None]:
+    """The link for this one waits in the outgoing mail."""
+    when = past(days=0, hour=8, minute=15)
+    yield when
+    with moment(when):
+        access.refer(
+            customer=told.company.customers["brandt"], by=told.company.people["brandt.all"], company="Zahnlabor Huber",
+            name="", email="info@zahnlabor-huber.example", message="",
         )  # fmt: skip
 
 
@@ -143,4 +151,4 @@ def _contact(told: Told, customer: str, **fields: Any) -> Contact:
     return customers.create_contact(customer=told.company.customers[customer], by=desk, **fields)
 
 
-STORIES = (bounced, expired, trial, referral, wishes, greeting)
+STORIES = (bounced, expired, trial, referral, recommended, wishes, greeting)
