@@ -231,6 +231,11 @@ class Server:
         raise DeferredThisMail(text) from error
 
 
+def sender_address() -> str:
+    """The address that all mails come from."""
+    return _sender().addr_spec
+
+
 def _sender() -> Address:
     name, address = email.utils.parseaddr(settings.EMAIL_FROM)
     username, _, domain = on_the_wire(address).rpartition("@")

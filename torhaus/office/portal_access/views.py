@@ -14,6 +14,7 @@ from torhaus.customers import queries as customer_queries
 from torhaus.customers.models import Contact, Customer, Site
 from torhaus.delivery.letter import address_of
 from torhaus.flows.activate_portal import Opened, save_portal
+from torhaus.kernel import mail
 from torhaus.kernel.once import once
 from torhaus.office.editform import carried_out
 from torhaus.office.entry import office_view
@@ -66,6 +67,7 @@ def _page(request: ViewerRequest, customer: Customer, form: PortalForm) -> HttpR
         "missing": checks.missing_for_activation(main) if not customer.portal_enabled else [],
         "main": main,
         "is_open": checks.is_open(customer),
+        "sender": mail.sender_address(),
         "doorstep": address_of("doorstep:provider", slug=customer.provider.slug),
     }
     return render_page(request, "office/portal_access/portal.html", context, status=422 if form.errors else 200)
