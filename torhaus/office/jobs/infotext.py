@@ -57,7 +57,7 @@ def job_portal(request: ViewerRequest, pk: int) -> HttpResponse:
         "accesses": list(accesses.order_by("id")[:100]),
         "address": portal_address(job.provider),
     }
-    return render_page(request, "office/jobs/portal.html", context, status=422 if form.errors else 200)
+    return render_page(request, "office/jobs/infotext.html", context, status=422 if form.errors else 200)
 
 
 def _job(request: ViewerRequest, pk: int) -> Job:
