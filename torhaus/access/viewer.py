@@ -13,7 +13,7 @@ from torhaus.access.permissions import Permission
 from torhaus.accounts.models import Person
 from torhaus.kernel.prepared import Prepared
 from torhaus.portal_access.models import PortalAccess, PortalAccessSite, Scope
-from torhaus.providers.models import Membership, Provider
+from torhaus.providers.models import JobPortal, Membership, Provider, plan_opens
 
 Side = Literal["office", "portal"]
 
@@ -118,13 +118,20 @@ def _open_accesses(person: Person, *, today: dt.date):  # type: ignore[no-untype
     return PortalAccess.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=today),
         Q(contact=None) | Q(contact__is_active=True),
+        plan_opens(today=today),
+        _job_opens(),
         person=person,
         is_active=True,
         customer__is_active=True,
         customer__portal_enabled=True,
-        provider__plan="pro",
         provider__has_portal_plugin=True,
     )
+
+
+def _job_opens() -> Q:
+    """An access to one job ends where the job's switch is off; rows.job_opens says the same of the job's rows."""
+    inherits = Q(job__portal=JobPortal.INHERIT, provider__has_customer_master=True)
+    return Q(job=None) | Q(job__portal=JobPortal.ON) | inherits
 
 
 def _sites_of(access_ids: list[int]) -> dict[int, tuple[int, ...]]:

@@ -6,12 +6,14 @@ from typing import Any
 from django.db import transaction
 
 from torhaus.accounts.models import Person
+from torhaus.customers import actions as customers
 from torhaus.customers.actions.portal import change_portal
 from torhaus.customers.models import Contact, Customer
 from torhaus.kernel.errors import Refused
 from torhaus.portal_access import checks
 from torhaus.portal_access.actions import invite
 from torhaus.portal_access.models import Invitation, PortalAccess
+from torhaus.providers.models import Provider
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +23,13 @@ class Opened:
     customer: Customer
     invitation: Invitation | None = None
     missing: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def create_customer(*, provider: Provider, by: Person, portal_enabled: bool = False, **fields: Any) -> Customer:
+    """A new customer, whose portal may be open from the start; nobody is invited before there is somebody to invite."""
+    customer = customers.create_customer(provider=provider, by=by, **fields)
+    return save_portal(customer=customer, by=by, portal_enabled=True).customer if portal_enabled else customer
 
 
 @transaction.atomic

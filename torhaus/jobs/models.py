@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from torhaus.customers.models import References, SignatureDuty
 from torhaus.kernel.rows import Tracked
+from torhaus.providers.models import JobPortal
 
 
 class JobStatus(models.TextChoices):
@@ -57,6 +58,7 @@ class Job(Tracked, References):
     signature_duty = models.CharField(
         _("Unterschrift"), max_length=10, choices=SignatureDuty, blank=True
     )  # or the customer's
+    portal = models.CharField(_("Kundenportal"), max_length=10, choices=JobPortal, default=JobPortal.INHERIT)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "number"], name="job_number_once")]

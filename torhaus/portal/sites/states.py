@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from torhaus.access.fetch import list_for
 from torhaus.access.permissions import Permission as P
-from torhaus.access.viewer import PortalSeat, Viewer
+from torhaus.access.viewer import Viewer
+from torhaus.access.words import is_home
 from torhaus.customers import queries as customer_queries
-from torhaus.customers.models import CustomerKind, Site
+from torhaus.customers.models import Site
 from torhaus.jobs import queries as job_queries
 from torhaus.jobs.models import Visit, VisitStatus
 from torhaus.tickets import queries as ticket_queries
@@ -63,9 +64,7 @@ class Standing:
 
 def has_sites(viewer: Viewer) -> bool:
     """A household never meets the word „Objekte“."""
-    seat = viewer.seat
-    assert isinstance(seat, PortalSeat)
-    return any(access.customer.kind != CustomerKind.HOUSEHOLD for access in seat.accesses)
+    return not is_home(viewer)
 
 
 def standings(viewer: Viewer, sites: Iterable[Point], visits: Sequence[Visit]) -> list[Standing]:
