@@ -87,7 +87,9 @@ def operator_gate(*, shell_for: Callable[[HttpRequest], object]) -> Callable[[Vi
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             person: Any = request.user
             if not person.is_authenticated or not sessions.is_fresh(request, side="office"):
-                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/office/installation/")
+                return redirect_to_login(
+                    request.get_full_path() if request.method == "GET" else "/office/installation/"
+                )
             if not person.is_operator:
                 raise Http404
             request.shell = functools.partial(shell_for, request)  # type: ignore[attr-defined]

@@ -46,7 +46,9 @@ def set_operator(*, person: Person, is_operator: bool) -> Person:
     if row.is_operator != is_operator:
         row.is_operator = is_operator
         row.save(update_fields=["is_operator"])
-        record("person.operator_changed", provider_id=0, by=None, data={"person_id": row.pk, "is_operator": is_operator})
+        record(
+            "person.operator_changed", provider_id=0, by=None, data={"person_id": row.pk, "is_operator": is_operator}
+        )
     return row
 
 

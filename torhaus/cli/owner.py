@@ -6,7 +6,6 @@ import click
 
 from torhaus.cli.main import start_django
 
-
 SECTORS = ["cleaning", "construction", "catering", "care", "other"]
 
 

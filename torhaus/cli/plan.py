@@ -27,7 +27,9 @@ class Trial(click.ParamType):
         try:
             return datetime.date.fromisoformat(text)
         except ValueError:
-            self.fail(f"{text!r} is neither a number of days (1 to 3660) nor a date like 2026-12-31 nor none", param, ctx)
+            self.fail(
+                f"{text!r} is neither a number of days (1 to 3660) nor a date like 2026-12-31 nor none", param, ctx
+            )
 
 
 @click.command()
@@ -35,9 +37,7 @@ class Trial(click.ParamType):
 @click.argument("plan_name", metavar="[basic|pro]", required=False, type=click.Choice(["basic", "pro"]))
 @click.option("--portal-plus/--no-portal-plus", default=None, help="The add-on that brings the portal without PRO.")
 @click.option("--trial", type=Trial(), help="Days of trial with today, its last day, or none.")
-def plan(
-    slug: str, plan_name: str | None, portal_plus: bool | None, trial: datetime.date | int | str | None
-) -> None:
+def plan(slug: str, plan_name: str | None, portal_plus: bool | None, trial: datetime.date | int | str | None) -> None:
     """Show the plan of the company SLUG (its short name in /p/SLUG/), or set it.
 
     Less of a plan hides and blocks from the next request on; nothing is deleted, and it comes back as it was.

@@ -45,7 +45,8 @@ def found_company(
     owner.save()
     membership = Membership.objects.create(provider=provider, person=owner, role=Role.OWNER)
     TicketCategory.objects.bulk_create(
-        TicketCategory(provider=provider, name=name, position=position) for position, name in enumerate(preset.categories)
+        TicketCategory(provider=provider, name=name, position=position)
+        for position, name in enumerate(preset.categories)
     )
     record("provider.created", provider_id=provider.pk, by=owner, side="office", data={"name": provider.name})
     return membership

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from torhaus.customers.models import References, SignatureDuty
 from torhaus.kernel.rows import Tracked
-from torhaus.providers.models import JobPortal
+from torhaus.providers.models import JobPortal, Provider
 
 
 class JobStatus(models.TextChoices):
@@ -74,6 +74,10 @@ class Job(Tracked, References):
     @property
     def is_open(self) -> bool:
         return self.status in {JobStatus.OPEN, JobStatus.PLANNED, JobStatus.IN_WORK}
+
+    def shows_in_portal(self, provider: Provider) -> bool:
+        """What the job's own switch says; „wie beim Kunden“ needs Kundenstamm. access.rows has the same for queries."""
+        return self.portal == JobPortal.ON or (self.portal == JobPortal.INHERIT and provider.has_customer_master)
 
 
 class Visit(Tracked):

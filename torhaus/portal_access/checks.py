@@ -21,7 +21,9 @@ def missing_for_portal(provider: Provider) -> list[str]:
 
 def _plan_missing(provider: Provider) -> str:
     if provider.trial_until is not None:
-        ended = _("Die Testphase ging bis %(date)s. Das Kundenportal gehört zum Tarif PRO oder zum Zusatz „Portal Plus“.")
+        ended = _(
+            "Die Testphase ging bis %(date)s. Das Kundenportal gehört zum Tarif PRO oder zum Zusatz „Portal Plus“."
+        )
         return ended % {"date": formats.date(provider.trial_until)}
     return _("Das Kundenportal gehört zum Tarif PRO oder zum Zusatz „Portal Plus“.")
 

@@ -118,9 +118,7 @@ class Provider(Tracked):
     # Grundeinstellungen
     sector = models.CharField(_("Branche"), max_length=20, choices=Sector, blank=True)
     job_word = models.CharField(_("Bezeichnung der Liste"), max_length=20, choices=JobWord, default=JobWord.JOBS)
-    ticket_word = models.CharField(
-        _("Was Kunden melden"), max_length=20, choices=TicketWord, default=TicketWord.TICKET
-    )
+    ticket_word = models.CharField(_("Was Kunden melden"), max_length=20, choices=TicketWord, default=TicketWord.TICKET)
     report_word = models.CharField(
         _("Was Kunden unterschreiben"), max_length=20, choices=ReportWord, default=ReportWord.REPORT
     )

@@ -46,7 +46,12 @@ class Figure:
 def figures(words: Words) -> list[tuple[P, Figure]]:
     tickets = words.ticket.many
     return [
-        (P.TICKET_DECIDE, Figure("new_tickets", _("Neu: %(tickets)s") % {"tickets": tickets}, at("office:tickets", "view=new"), "warn")),
+        (
+            P.TICKET_DECIDE,
+            Figure(
+                "new_tickets", _("Neu: %(tickets)s") % {"tickets": tickets}, at("office:tickets", "view=new"), "warn"
+            ),
+        ),
         (
             P.TICKET_DECIDE,
             Figure(

@@ -21,7 +21,7 @@ class JobForm(EditForm):
     """Places and payers are those of the job's customer."""
 
     site: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=_("Objekt"), queryset=None, required=False, empty_label=_("kein bestimmtes")
+        label=_("Wo?"), queryset=None, required=False, empty_label=_("kein bestimmter Ort")
     )
     room = RoomChoice(label=_("Raum"), queryset=None, required=False, empty_label=_("kein bestimmter"))
     signature_duty = forms.ChoiceField(label=_("Unterschrift"), required=False)
@@ -52,7 +52,7 @@ class JobForm(EditForm):
         offered = {"site": sites, "room": rooms, "billing_party": parties}
         for name, rows in offered.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        self.fields["billing_party"].empty_label = _("wie beim Objekt oder Kunden")  # type: ignore[attr-defined]
+        self.fields["billing_party"].empty_label = _("wie am Einsatzort oder beim Kunden")  # type: ignore[attr-defined]
         duty = SignatureDuty(customer.signature_duty).label
         inherited = _("wie beim Kunden (%(duty)s)") % {"duty": duty}
         self.fields["portal"].choices = _portal_choices(customer)  # type: ignore[attr-defined]
@@ -67,7 +67,7 @@ class JobForm(EditForm):
         if room is not None and site is None:
             self.cleaned_data["site"] = room.site
         elif room is not None and site is not None and room.site_id != site.pk:
-            self.add_error("room", _("Dieser Raum gehört nicht zum Objekt."))
+            self.add_error("room", _("Dieser Raum gehört nicht zu diesem Ort."))
 
 
 def _portal_choices(customer: Customer) -> list[tuple[str, Any]]:

@@ -65,7 +65,7 @@ def narrowed(viewer: Viewer, jobs: QuerySet[Job], asked: Asked) -> QuerySet[Job]
 def list_context(request: ViewerRequest, page: Page[Job], asked: Asked) -> dict[str, Any]:
     first = page.items[0] if page.items else None
     names = {"customer": first.customer.name if first else _("Kunde")}
-    names["site"] = str(first.site) if first and first.site else _("Objekt")
+    names["site"] = str(first.site) if first and first.site else request.words.site.one
     views = [
         ("running", _("Laufend")),
         *((value, str(label)) for value, label in JobStatus.choices),

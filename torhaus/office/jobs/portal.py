@@ -26,8 +26,7 @@ class Obstacle:
 
 def context(viewer: Viewer, job: Job) -> dict[str, Any]:
     """Nothing where the job's switch is off, or for whoever does not look after the portal."""
-    shows = job.portal == JobPortal.ON or (job.portal == JobPortal.INHERIT and viewer.provider.has_customer_master)
-    if not shows or not viewer.may(P.PORTAL_INVITE):
+    if not job.shows_in_portal(viewer.provider) or not viewer.may(P.PORTAL_INVITE):
         return {"portal_shows": False, "portal_word": portal_word(viewer, job)}
     accesses = queries.of_customer(list_for(viewer, PortalAccess, P.PORTAL_INVITE), job.customer)
     return {

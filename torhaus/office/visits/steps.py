@@ -50,7 +50,7 @@ def visit_completion(request: ViewerRequest, pk: int) -> HttpResponse:
     return step(
         request,
         action=lambda: finish_visit.finish_visit(visit=visit, by=request.viewer.person, is_complete=is_complete),
-        said=_("Der Einsatz ist abgeschlossen. Als Nächstes: der Leistungsbeleg."),
+        said=_("Der Einsatz ist abgeschlossen. Als Nächstes: %(report)s.") % {"report": request.words.report.one},
         to=_page(pk),
     )
 
@@ -64,7 +64,7 @@ def visit_no_show(request: ViewerRequest, pk: int) -> HttpResponse:
     return step(
         request,
         action=lambda: finish_visit.close_as_no_show(visit=visit, by=request.viewer.person, note=note),
-        said=_("Festgehalten: niemand angetroffen. Der Auftrag wartet auf einen neuen Einsatz."),
+        said=_("Festgehalten: niemand angetroffen. Es wartet auf einen neuen Einsatz."),
         to=_page(pk),
     )
 

@@ -124,7 +124,7 @@ def draw(found: Sequence[Standing], *, selected: Standing | None, select_at: str
 
     return regionmap.draw(
         [_pin(site) for site in known.values()],
-        label=_("Karte Ihrer Objekte; die Liste daneben sagt dasselbe."),
+        label=_("Karte; die Liste daneben sagt dasselbe."),
         pin_text=pin_text,
         cluster_text=_cluster_text,
         selected=selected.pk if selected else None,
@@ -141,7 +141,7 @@ def _pin(site: Standing) -> regionmap.Pin:
 
 def _cluster_text(cluster: regionmap.Cluster) -> tuple[str, str]:
     box = cluster.box
-    label = ngettext("%(count)s Objekt", "%(count)s Objekte", cluster.count) % {"count": cluster.count}
+    label = ngettext("%(count)s Ort", "%(count)s Orte", cluster.count) % {"count": cluster.count}
     words = {
         "bad": _("davon mit dringender Meldung"),
         "warn": _("davon mit offener Meldung"),
