@@ -13,7 +13,7 @@ from torhaus.access.permissions import Permission
 from torhaus.accounts.models import Person
 from torhaus.kernel.prepared import Prepared
 from torhaus.portal_access.models import PortalAccess, PortalAccessSite, Scope
-from torhaus.providers.models import JobPortal, Membership, Provider, plan_opens
+from torhaus.providers.models import JobPortal, Membership, Provider
 
 Side = Literal["office", "portal"]
 
@@ -91,6 +91,31 @@ MEMBERSHIPS = Prepared(
 )
 
 
+def _job_opens() -> Q:
+    """An access to one job ends where the job's switch is off; rows.job_opens says the same of the job's rows."""
+    inherits = Q(job__portal=JobPortal.INHERIT, provider__has_customer_master=True)
+    return Q(job=None) | Q(job__portal=JobPortal.ON) | inherits
+
+
+ACCESSES = Prepared(
+    lambda person_id: (
+        PortalAccess.objects.filter(
+            Q(contact=None) | Q(contact__is_active=True),
+            person=person_id,
+            is_active=True,
+            customer__is_active=True,
+            customer__portal_enabled=True,
+            provider__has_portal_plugin=True,
+        )
+        .filter(_job_opens())
+        .select_related("provider__contact_person", "customer")
+        .order_by("id")
+    ),
+    int,
+)
+"""The accesses of a person that are open but for what depends on the day: their end date and the provider's plan."""
+
+
 def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
     """The person as staff; None when they work nowhere. `provider_id` picks the active seat."""
     for membership in (rows := MEMBERSHIPS.fetch(person.pk)):
@@ -101,11 +126,8 @@ def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | 
 
 def portal_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
     """The person as customer; None when no provider and customer open the portal to them at present."""
-    accesses = list(
-        _open_accesses(person, today=timezone.localdate())
-        .select_related("provider__contact_person", "customer")
-        .order_by("id")
-    )
+    today = timezone.localdate()
+    accesses = [row for row in ACCESSES.fetch(person.pk) if row.provider.plan_has_portal and _is_valid(row, today)]
     sites = _sites_of([access.pk for access in accesses if access.scope == Scope.SITES])
     by_provider: dict[int, list[PortalAccess]] = {}
     for access in accesses:
@@ -114,24 +136,8 @@ def portal_viewer(person: Person, *, provider_id: int | None = None) -> Viewer |
     return _viewer(person, "portal", seats, provider_id)
 
 
-def _open_accesses(person: Person, *, today: dt.date):  # type: ignore[no-untyped-def]
-    return PortalAccess.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gte=today),
-        Q(contact=None) | Q(contact__is_active=True),
-        plan_opens(today=today),
-        _job_opens(),
-        person=person,
-        is_active=True,
-        customer__is_active=True,
-        customer__portal_enabled=True,
-        provider__has_portal_plugin=True,
-    )
-
-
-def _job_opens() -> Q:
-    """An access to one job ends where the job's switch is off; rows.job_opens says the same of the job's rows."""
-    inherits = Q(job__portal=JobPortal.INHERIT, provider__has_customer_master=True)
-    return Q(job=None) | Q(job__portal=JobPortal.ON) | inherits
+def _is_valid(access: PortalAccess, today: dt.date) -> bool:
+    return access.valid_until is None or access.valid_until >= today
 
 
 def _sites_of(access_ids: list[int]) -> dict[int, tuple[int, ...]]:

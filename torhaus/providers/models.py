@@ -1,7 +1,5 @@
 """The provider (tenant) with everything that is set once for the company, its staff and its number ranges."""
 
-import datetime as dt
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -67,6 +65,12 @@ class Role(models.TextChoices):
 
 class Provider(Tracked):
     """A service company. What an invoice needs of it (§ 14 UStG) is checked when one is issued, not here."""
+
+    BRIEF = (
+        "name", "slug", "email", "phone", "logo_file_id", "brand_hue", "brand_chroma", "contact_person",
+        "emergency_phone", "reply_hours", "plan", "has_portal_plus", "trial_until", "has_portal_plugin", "sector",
+        "job_word", "ticket_word", "report_word", "site_word", "has_customer_master",
+    )  # fmt: skip
 
     name = models.CharField(_("Name"), max_length=120)
     legal_name = models.CharField(_("Firma laut Register"), max_length=200, blank=True)
@@ -149,7 +153,7 @@ class Provider(Tracked):
 
     @property
     def plan_has_portal(self) -> bool:
-        """PRO, the add-on „Portal Plus“ or a running trial: each of them brings the portal. `plan_opens` says it in SQL."""
+        """PRO, the add-on „Portal Plus“ or a running trial: each of them brings the portal."""
         return self.plan == Plan.PRO or self.has_portal_plus or self.trial_days_left > 0
 
     @property
@@ -163,14 +167,12 @@ class Provider(Tracked):
         return self.trial_days_left > 0 and self.plan != Plan.PRO and not self.has_portal_plus
 
 
-def plan_opens(*, today: dt.date, prefix: str = "provider__") -> Q:
-    """Providers whose plan brings the portal on this day: `Provider.plan_has_portal` for queries."""
-    by_plan = Q(**{f"{prefix}plan": Plan.PRO}) | Q(**{f"{prefix}has_portal_plus": True})
-    return by_plan | Q(**{f"{prefix}trial_until__gte": today})
-
-
 class Membership(Tracked):
     """A person works for a provider in one role."""
+
+    BRIEF = (
+        "provider", "person", "role", "job_title", "is_active",
+    )  # fmt: skip
 
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
