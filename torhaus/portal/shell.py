@@ -30,7 +30,7 @@ def shell_for(request: ViewerRequest) -> Shell:
         tagline=provider.tagline,
         logo_url=provider.logo_url,
         nav_groups=[NavGroup(items=items)]
-        + ([NavGroup(label=_("Rund um: %(sites)s") % {"sites": words.site.many}, items=sites)] if sites else [])
+        + ([NavGroup(label=_("Rund um: %(sites)s") % {"sites": words.site.inlines}, items=sites)] if sites else [])
         + [NavGroup(label=_("Ihr Zugang"), items=account)],
         tabs=_tabs(viewer, items, words),
         person_name=str(viewer.person),

@@ -10,11 +10,22 @@ from torhaus.providers.models import JobWord, Provider, ReportWord, SiteWord, Ti
 
 
 class Noun(NamedTuple):
-    """One thing, several of them, and the label of the button that makes a new one."""
+    """One thing, several of them, and the label of the button that makes a new one.
+
+    `inline` and `inlines` are for the inside of a sentence, where English writes them small.
+    """
 
     one: str
     many: str
     new: str
+
+    @property
+    def inline(self) -> str:
+        return _inside(self.one)
+
+    @property
+    def inlines(self) -> str:
+        return _inside(self.many)
 
 
 class Words(NamedTuple):
@@ -25,6 +36,10 @@ class Words(NamedTuple):
     request: Noun
     report: Noun
     site: Noun
+
+
+def _inside(text: str) -> str:
+    return text if (get_language() or "de").startswith("de") else text[:1].lower() + text[1:]
 
 
 HOME = "home"

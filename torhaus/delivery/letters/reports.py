@@ -16,13 +16,13 @@ def to_sign(told: Told, recipient: Recipient) -> Letter | None:
     report: ServiceReport | None = told.fetch(recipient.viewer, REPORT, P.REPORT_SIGN, "site", "provider")
     if report is None or report.status != ReportStatus.OPEN:
         return None
-    word = words_of(report.provider).report.one
+    word = words_of(report.provider).report
     return Letter(
-        title=_("Bitte unterschreiben Sie den %(report)s") % {"report": word},
+        title=_("Bitte unterschreiben Sie den %(report)s") % {"report": word.inline},
         subject=_("Zur Unterschrift: %(title)s (%(number)s)") % {"title": report.title, "number": report.number},
         paragraphs=[
             _("Die Arbeit ist getan. Bitte prüfen Sie den %(report)s und unterschreiben Sie ihn im Kundenportal.")
-            % {"report": word}
+            % {"report": word.inline}
         ],
         facts=_facts(report),
         link=address_of("portal:report", pk=report.pk),
@@ -36,9 +36,9 @@ def signed(told: Told, recipient: Recipient) -> Letter | None:
     signature = Signature.objects.filter(report=report).first() if report else None
     if report is None or signature is None or not told.is_from_portal:
         return None
-    word = words_of(report.provider).report.one
+    word = words_of(report.provider).report
     return Letter(
-        title=_("%(report)s unterschrieben") % {"report": word},
+        title=_("%(report)s unterschrieben") % {"report": word.one},
         subject=_("Unterschrieben: %(number)s, %(customer)s")
         % {"number": report.number, "customer": report.customer.name},
         paragraphs=[
@@ -48,7 +48,7 @@ def signed(told: Told, recipient: Recipient) -> Letter | None:
         facts=_facts(report),
         quote=signature.reservation,
         link=address_of("office:report", pk=report.pk),
-        link_label=_("%(report)s öffnen") % {"report": word},
+        link_label=_("%(report)s öffnen") % {"report": word.inline},
     )
 
 
@@ -57,15 +57,15 @@ def refused(told: Told, recipient: Recipient) -> Letter | None:
     report: ServiceReport | None = told.fetch(recipient.viewer, REPORT, P.REPORT_READ, "site", "customer", "provider")
     if report is None or not told.is_from_portal:
         return None
-    word = words_of(report.provider).report.one
+    word = words_of(report.provider).report
     return Letter(
         title=_("Unterschrift verweigert"),
         subject=_("Verweigert: %(number)s, %(customer)s") % {"number": report.number, "customer": report.customer.name},
-        paragraphs=[_("Der Kunde unterschreibt diesen %(report)s nicht. Sein Grund:") % {"report": word}],
+        paragraphs=[_("Der Kunde unterschreibt diesen %(report)s nicht. Sein Grund:") % {"report": word.inline}],
         facts=_facts(report),
         quote=str(told.data.get("reason", "")),
         link=address_of("office:report", pk=report.pk),
-        link_label=_("%(report)s öffnen") % {"report": word},
+        link_label=_("%(report)s öffnen") % {"report": word.inline},
     )
 
 

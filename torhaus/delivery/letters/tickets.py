@@ -25,7 +25,7 @@ def new_ticket(told: Told, recipient: Recipient) -> Letter | None:
         facts=_facts(ticket, is_office=True),
         quote=ticket.description,
         link=address_of("office:ticket", pk=ticket.pk),
-        link_label=_("%(ticket)s öffnen") % {"ticket": _words(told).ticket.one},
+        link_label=_("%(ticket)s öffnen") % {"ticket": _words(told).ticket.inline},
     )
 
 
@@ -49,7 +49,7 @@ def receipt(told: Told, recipient: Recipient) -> Letter | None:
         facts=_facts(ticket),
         quote=ticket.description,
         link=address_of("portal:ticket", pk=ticket.pk),
-        link_label=_("%(request)s ansehen") % {"request": _words(told).request.one},
+        link_label=_("%(request)s ansehen") % {"request": _words(told).request.inline},
     )
 
 
@@ -68,7 +68,7 @@ def answer(told: Told, recipient: Recipient) -> Letter | None:
         paragraphs=[_("%(provider)s hat Ihnen geschrieben:") % {"provider": ticket.provider.name}],
         quote=message.body,
         link=address_of("portal:ticket", pk=ticket.pk),
-        link_label=_("Antworten") if asks else _("%(request)s ansehen") % {"request": _words(told).request.one},
+        link_label=_("Antworten") if asks else _("%(request)s ansehen") % {"request": _words(told).request.inline},
         small_print=_("Bitte antworten Sie im Kundenportal, damit nichts verloren geht."),
     )
 
@@ -88,7 +88,7 @@ def comment(told: Told, recipient: Recipient) -> Letter | None:
         ],
         quote=message.body,
         link=address_of("office:ticket", pk=ticket.pk),
-        link_label=_("%(ticket)s öffnen") % {"ticket": _words(told).ticket.one},
+        link_label=_("%(ticket)s öffnen") % {"ticket": _words(told).ticket.inline},
     )
 
 
@@ -103,7 +103,7 @@ def accepted(told: Told, recipient: Recipient) -> Letter | None:
         paragraphs=[_("Es ist angenommen. Sobald ein Termin feststeht, erfahren Sie es hier.")],
         facts=_facts(ticket),
         link=address_of("portal:ticket", pk=ticket.pk),
-        link_label=_("%(request)s ansehen") % {"request": _words(told).request.one},
+        link_label=_("%(request)s ansehen") % {"request": _words(told).request.inline},
     )
 
 
@@ -118,7 +118,7 @@ def declined(told: Told, recipient: Recipient) -> Letter | None:
         paragraphs=[_("Der Grund:")],
         quote=str(told.data.get("reason", "")),
         link=address_of("portal:ticket", pk=ticket.pk),
-        link_label=_("%(request)s ansehen") % {"request": _words(told).request.one},
+        link_label=_("%(request)s ansehen") % {"request": _words(told).request.inline},
     )
 
 
@@ -132,7 +132,7 @@ def closed(told: Told, recipient: Recipient) -> Letter | None:
         subject=_("Erledigt: %(title)s (%(number)s)") % {"title": ticket.title, "number": ticket.number},
         paragraphs=[_("Fehlt noch etwas? Dann öffnen Sie den Vorgang einfach wieder.")],
         link=address_of("portal:ticket", pk=ticket.pk),
-        link_label=_("%(request)s ansehen") % {"request": _words(told).request.one},
+        link_label=_("%(request)s ansehen") % {"request": _words(told).request.inline},
     )
 
 
@@ -146,7 +146,7 @@ def reopened(told: Told, recipient: Recipient) -> Letter | None:
         subject=_("%(number)s wieder geöffnet: %(title)s") % {"number": ticket.number, "title": ticket.title},
         paragraphs=[_("%(customer)s meldet, dass noch etwas fehlt.") % {"customer": ticket.customer.name}],
         link=address_of("office:ticket", pk=ticket.pk),
-        link_label=_("%(ticket)s öffnen") % {"ticket": _words(told).ticket.one},
+        link_label=_("%(ticket)s öffnen") % {"ticket": _words(told).ticket.inline},
     )
 
 

@@ -105,7 +105,7 @@ def ticket_acceptance(request: ViewerRequest, pk: int) -> HttpResponse:
     def accept() -> str:
         job = accept_ticket(ticket=row, by=request.viewer.person, job=form.cleaned_data["job"])
         messages.success(
-            request, _("Angenommen als %(job)s %(number)s.") % {"job": request.words.job.one, "number": job.number}
+            request, _("Angenommen als %(job)s %(number)s.") % {"job": request.words.job.inline, "number": job.number}
         )
         return _address(request, row)
 

@@ -50,7 +50,7 @@ def visit_completion(request: ViewerRequest, pk: int) -> HttpResponse:
     return step(
         request,
         action=lambda: finish_visit.finish_visit(visit=visit, by=request.viewer.person, is_complete=is_complete),
-        said=_("Der Einsatz ist abgeschlossen. Als Nächstes: %(report)s.") % {"report": request.words.report.one},
+        said=_("Der Einsatz ist abgeschlossen. Als Nächstes: %(report)s.") % {"report": request.words.report.inline},
         to=_page(pk),
     )
 

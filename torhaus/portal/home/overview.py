@@ -146,7 +146,7 @@ def _quick(viewer: Viewer) -> list[Quick]:
         )
     found.append(
         Quick(
-            _("%(requests)s ansehen") % {"requests": words.request.many},
+            _("%(requests)s ansehen") % {"requests": words.request.inlines},
             _("Was läuft, was ist erledigt"),
             reverse("portal:tickets"),
             "inbox",

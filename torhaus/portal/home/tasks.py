@@ -62,7 +62,7 @@ def tasks(viewer: Viewer, *, tickets: Sequence[Ticket], today: dt.date) -> Tasks
     more = [
         (_("Weitere Rückfragen"), reverse("portal:tickets"), len(questions)),
         (
-            _("Weitere %(reports)s") % {"reports": words_for(viewer).report.many},
+            _("Weitere %(reports)s") % {"reports": words_for(viewer).report.inlines},
             reverse("portal:reports"),
             len(reports),
         ),
@@ -101,7 +101,7 @@ def _question(ticket: Ticket) -> Task:
 
 def _report(report: ServiceReport, words: Words) -> Task:
     return Task(
-        title=_("%(report)s unterschreiben") % {"report": words.report.one},
+        title=_("%(report)s unterschreiben") % {"report": words.report.inline},
         detail=f"{report.site.name} · {report.title}",
         url=reverse("portal:report", args=[report.pk]),
         button=_("Unterschreiben"),
