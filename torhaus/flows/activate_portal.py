@@ -34,10 +34,14 @@ def create_customer(*, provider: Provider, by: Person, portal_enabled: bool = Fa
 
 @transaction.atomic
 def save_portal(*, customer: Customer, by: Person, version: int | None = None, **fields: Any) -> Opened:
-    """Write the portal's switches. When this opens the portal, the main contact is invited unless already in."""
-    if fields.get("portal_enabled") and (missing := checks.missing_for_portal(customer.provider)):
-        raise Refused(missing[0], points=missing[1:])
+    """Write the portal's switches. When this opens the portal, the main contact is invited unless already in.
+
+    Opening needs a plan with the portal; what was open before the plan changed stays as it was set, for the day it is back.
+    """
     was_open = Customer.objects.select_for_update().values_list("portal_enabled", flat=True).get(pk=customer.pk)
+    opens = bool(fields.get("portal_enabled")) and not was_open
+    if opens and (missing := checks.missing_for_portal(customer.provider)):
+        raise Refused(missing[0], points=missing[1:])
     row = change_portal(customer=customer, by=by, version=version, **fields)
     if was_open or not row.portal_enabled:
         return Opened(customer=row)

@@ -21,11 +21,14 @@ def missing_for_portal(provider: Provider) -> list[str]:
 
 def _plan_missing(provider: Provider) -> str:
     if provider.trial_until is not None:
-        ended = _(
-            "Die Testphase ging bis %(date)s. Das Kundenportal gehört zum Tarif PRO oder zum Zusatz „Portal Plus“."
-        )
-        return ended % {"date": formats.date(provider.trial_until)}
-    return _("Das Kundenportal gehört zum Tarif PRO oder zum Zusatz „Portal Plus“.")
+        return _(
+            "Die Testphase ging bis %(date)s. Das Kundenportal gehört zum Tarif PRO oder zum Zusatz „Portal Plus“; der "
+            "Inhaber sieht unter Einstellungen › Plugins, wie es weitergeht."
+        ) % {"date": formats.date(provider.trial_until)}
+    return _(
+        "Das Kundenportal gehört zum Tarif PRO oder zum Zusatz „Portal Plus“. Der Inhaber kann es unter Einstellungen › "
+        "Plugins kostenlos testen."
+    )
 
 
 def missing_for_invitation(contact: Contact) -> list[str]:

@@ -61,7 +61,7 @@ class CompanyForm(EditForm):
 class SectorForm(forms.Form):
     """The line of business whose words, categories and defaults are to be taken over."""
 
-    sector = forms.ChoiceField(label=_("Branche"), choices=Sector.choices, widget=forms.RadioSelect)
+    sector = forms.ChoiceField(label=_("Was machen Sie?"), choices=Sector.choices, widget=forms.RadioSelect)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
@@ -74,7 +74,6 @@ class BasicsForm(EditForm):
             "job_word", "ticket_word", "report_word", "site_word", "has_customer_master", "default_job_portal",
         ]  # fmt: skip
         help_texts = {
-            "job_word": _("So heißt die Liste Ihrer Aufträge im Büro, und so nennt sie das Portal."),
             "has_customer_master": _(
                 "An: Kunden haben eine eigene Liste. Das Kundenportal ist für neue Kunden vorgewählt und wird je Kunde "
                 "eingestellt. Aus: Kunden entstehen mit dem Auftrag, und das Portal zeigt nur Aufträge, in denen es an ist."
