@@ -35,7 +35,7 @@ def invitation_taken_up(stage: Stage) -> None:
     customer.page.wait_for_url("**/portal/")
     office.open(f"/office/customers/{stage.noted['customer']}/portal/")
     office.sees("Anna Lerch", office.say("registriert"))
-    assert office.page.locator("#people").get_by_text(office.say("noch nie"), exact=True).count() == 0
+    assert office.page.locator("#people").get_by_text(office.say("noch nie angemeldet"), exact=True).count() == 0
 
 
 def start_page_seen(stage: Stage) -> None:

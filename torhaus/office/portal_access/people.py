@@ -117,7 +117,7 @@ def _person_row(access: PortalAccess) -> Row:
     return Row(
         name=str(person),
         detail=person.email or person.username or "",
-        chip=_access_chip(access),
+        chip=_access_chip(access) if person.email or not access.is_active else Chip(_("aktiv"), "ok", "check"),
         access=access,
         last_login=person.last_login,
     )
