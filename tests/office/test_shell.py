@@ -40,7 +40,11 @@ PORTAL = ["", "tickets/", "visits/", "reports/", "invoices/", "sites/", "details
 
 @pytest.mark.parametrize(
     ("who", "missing"),
-    [("brandt.all", set()), ("brandt.colleague", {"invoices/"}), ("stadtbau.job", {"invoices/", "reports/", "referrals/"})],
+    [
+        ("brandt.all", set()),
+        ("brandt.colleague", {"invoices/"}),
+        ("stadtbau.job", {"invoices/", "reports/", "referrals/"}),
+    ],
 )
 def test_portal_navigation_by_right(cast, login, who, missing):
     expected = [f"/portal/{part}" for part in PORTAL if part not in missing]
