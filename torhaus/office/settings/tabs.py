@@ -12,6 +12,7 @@ def tabs(request: ViewerRequest) -> list[Tab]:
         ("office:settings", _("Firma")),
         ("office:look", _("Logo und Farbe")),
         ("office:staff", _("Team")),
+        ("office:security", _("Sicherheit")),
         ("office:categories", _("Ticketkategorien")),
     ]
     return [Tab(reverse(name), label, request.path == reverse(name)) for name, label in pages]

@@ -23,6 +23,7 @@ from torhaus.jobs.states import MOVE_ASKED, visit_chip
 from torhaus.office.tickets.thread import split
 from torhaus.office.visits.forms import CancelForm, DeclineForm, FinishForm, NoShowForm
 from torhaus.providers.models import Membership
+from torhaus.providers.queries import working
 from torhaus.reports.models import ServiceReport
 from torhaus.reports.states import report_chip
 from torhaus.tickets import queries as ticket_queries
@@ -163,7 +164,7 @@ def attachments_of(viewer: Viewer, job: Job) -> dict[str, Any]:
 
 def members_of(viewer: Viewer) -> list[Membership]:
     """Whoever can be sent to a visit: those who work on site first, each group by name."""
-    rows = list_for(viewer, Membership, P.VISIT_PLAN).filter(is_active=True).exclude(role="accountant")
+    rows = working(list_for(viewer, Membership, P.VISIT_PLAN)).exclude(role="accountant")
     found = rows.select_related("person").order_by("person__last_name", "person__first_name", "id")
     return sorted(found, key=lambda member: member.role not in ONLY_OWN_VISITS)
 
