@@ -87,7 +87,7 @@ def open_sessions(request: HttpRequest, person: Person) -> list[Open]:
 def end_one(*, person: Person, id: str) -> bool:
     """End the person's session of this name on the server at once; False when there is none."""
     keys = PersonSession.objects.filter(person=person).values_list("session_key", flat=True)
-    key = next((key for key in keys if constant_time_compare(_id(key), id)), None)
+    key = next((key for key in keys if constant_time_compare(public_id(key), id)), None)
     return key is not None and bool(PersonSession.objects.filter(session_key=key).delete()[0])
 
 
@@ -102,7 +102,7 @@ def _shown(row: PersonSession, data: dict[str, Any], request: HttpRequest) -> Op
     device = data.get("device") or {}
     agent = device.get("agent", "")
     return Open(
-        id=_id(row.session_key), device=devices.name_of(agent), is_phone=devices.is_phone(agent),
+        id=public_id(row.session_key), device=devices.name_of(agent), is_phone=devices.is_phone(agent),
         address=device.get("address", ""), started_at=_when(data, "started_at"), seen_at=_when(data, "seen_at"),
         is_current=row.session_key == request.session.session_key,
     )  # fmt: skip
@@ -112,5 +112,6 @@ def _when(data: dict[str, Any], key: str) -> dt.datetime | None:
     return dt.datetime.fromisoformat(data[key]) if data.get(key) else None
 
 
-def _id(session_key: str) -> str:
+def public_id(session_key: str) -> str:
+    """Names a session to its person without being of any use to open it."""
     return salted_hmac("torhaus.accounts.session_id", session_key, algorithm="sha256").hexdigest()[:32]
