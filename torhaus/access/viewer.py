@@ -4,7 +4,6 @@ A seat is a company one works for, or a customer whose portal one opens. The act
 """
 
 import dataclasses
-import datetime as dt
 from functools import cached_property
 from typing import Literal
 
@@ -98,6 +97,13 @@ class Viewer:
     seat: Seat
     seats: tuple[Seat, ...]
     has_other_side: bool = False  # a colleague who is a customer too, or the other way round
+    met: list[int] = dataclasses.field(default_factory=list, compare=False)  # providers of the rows found by id
+
+    @property
+    def shown_provider(self) -> Provider:
+        """Whose name and colour the page wears: of the row it is about, which another seat than the active may have found."""
+        wanted = self.met[0] if self.met else self.seat.provider.pk
+        return next((seat.provider for seat in self.seats if seat.provider.pk == wanted), self.seat.provider)
 
     @property
     def provider(self) -> Provider:
@@ -135,6 +141,19 @@ MEMBERSHIPS = Prepared(
 )
 
 
+ACCESSES = Prepared(
+    lambda person_id: (
+        _enabled(PortalAccess.objects.all())
+        .filter(Q(contact=None) | Q(contact__is_active=True), person=person_id)
+        .annotate(has_other_side=Exists(working(Membership.objects.filter(person=OuterRef("person")))))
+        .select_related("provider__contact_person", "customer")
+        .order_by("id")
+    ),
+    int,
+)
+"""The accesses of a person that are open but for their end date."""
+
+
 def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
     """The person as staff; None when they work nowhere. `provider_id` picks the active seat."""
     for membership in (rows := MEMBERSHIPS.fetch(person.pk)):
@@ -149,12 +168,8 @@ def portal_viewer(person: Person, *, provider_id: int | None = None, customer_id
 
     `customer_id` picks the active seat; without it, or when it is shut, the first one at `provider_id`.
     """
-    accesses = list(
-        _open_accesses(person, today=timezone.localdate())
-        .annotate(has_other_side=Exists(working(Membership.objects.filter(person=OuterRef("person")))))
-        .select_related("provider__contact_person", "customer")
-        .order_by("id")
-    )
+    today = timezone.localdate()
+    accesses = [row for row in ACCESSES.fetch(person.pk) if row.valid_until is None or row.valid_until >= today]
     sites = _sites_of([access.pk for access in accesses if access.scope == Scope.SITES])
     by_customer: dict[int, list[PortalAccess]] = {}
     for access in accesses:
@@ -163,12 +178,6 @@ def portal_viewer(person: Person, *, provider_id: int | None = None, customer_id
     has_other_side = bool(accesses) and accesses[0].has_other_side
     return _viewer(
         person, "portal", seats, has_other_side=has_other_side, provider_id=provider_id, customer_id=customer_id
-    )
-
-
-def _open_accesses(person: Person, *, today: dt.date):  # type: ignore[no-untyped-def]
-    return _enabled(PortalAccess.objects.all()).filter(
-        Q(valid_until=None) | Q(valid_until__gte=today), Q(contact=None) | Q(contact__is_active=True), person=person
     )
 
 

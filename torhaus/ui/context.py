@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.utils.translation import get_language
 
 from torhaus.ui.brand import Brand
@@ -47,11 +48,11 @@ class Page:
 
     @functools.cached_property
     def brand(self) -> Brand | None:
-        """Set by a face as `request.brand`, else taken from the viewer's provider."""
+        """Set by a face as `request.brand`, else that of the provider whose page the viewer sees."""
         given: Brand | None = getattr(self.request, "brand", None)
         if given is not None:
             return given
-        provider = getattr(getattr(self.request, "viewer", None), "provider", None)
+        provider = getattr(getattr(self.request, "viewer", None), "shown_provider", None)
         return Brand.of(provider) if provider is not None else None
 
     @functools.cached_property
@@ -62,6 +63,20 @@ class Page:
         return shell if shell is not None else Shell(name=self.brand.name if self.brand else "Torhaus")
 
 
+class CsrfInput:
+    """The hidden field of every form; masked once for all forms of a page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @functools.cached_property
+    def text(self) -> str:
+        return str(csrf_input(self.request))
+
+    def __html__(self) -> str:
+        return self.text
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor named in the settings."""
-    return {"page": Page(request)}
+    return {"page": Page(request), "csrf_input": CsrfInput(request)}

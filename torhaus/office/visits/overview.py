@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,9 +18,11 @@ from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.roles import ONLY_OWN_VISITS
 from torhaus.access.viewer import Viewer
+from torhaus.customers.models import Site
 from torhaus.jobs import queries
 from torhaus.jobs.models import Job, MoveStatus, Visit, VisitMove, VisitPerformer, VisitStatus
 from torhaus.jobs.states import MOVE_ASKED, visit_chip
+from torhaus.kernel.rows import joined
 from torhaus.office.tickets.thread import split
 from torhaus.office.visits.forms import CancelForm, DeclineForm, FinishForm, NoShowForm
 from torhaus.providers.models import Membership
@@ -88,7 +91,7 @@ def narrowed(viewer: Viewer, visits: QuerySet[Visit], asked: Asked) -> QuerySet[
     visits = visits.filter(status=asked.status) if asked.status else visits
     visits = queries.between(visits, first=asked.first, last=asked.last)
     visits = queries.search_visits(visits, provider_id=viewer.provider.pk, words=asked.words)
-    return queries.mark_wishes(visits).select_related("customer", "site", "job").defer("note", "job__description")
+    return queries.mark_wishes(queries.for_list(visits))
 
 
 def list_context(
@@ -122,7 +125,7 @@ def list_context(
 
 def detail_context(viewer: Viewer, visit: Visit) -> dict[str, Any]:
     """The visit with its wishes, tickets, reports and history."""
-    moves = list(children_for(viewer, VisitMove, visit).select_related("asked_by", "answered_by").order_by("-id"))
+    moves = list(joined(children_for(viewer, VisitMove, visit), "asked_by", "answered_by").order_by("-id"))
     reports = list_for(viewer, ServiceReport, P.REPORT_READ).filter(visit=visit).order_by("-id")
     tickets = list_for(viewer, Ticket, P.TICKET_READ).filter(visit=visit).order_by("-id")
     found_reports = list(reports)
@@ -148,12 +151,21 @@ def detail_context(viewer: Viewer, visit: Visit) -> dict[str, Any]:
         "may_read_customer": viewer.may(P.CUSTOMER_READ),
         "may_report": may_report,
         "has_steps": (may_perform and visit.is_coming) or (may_report and not found_reports),
+        "is_today": timezone.localtime(visit.starts_at).date() <= timezone.localdate(),
+        "route_url": _route_url(visit.site),
         "can_depart": may_perform and visit.status == VisitStatus.PLANNED,
         "can_start": may_perform and visit.status in {VisitStatus.PLANNED, VisitStatus.ON_THE_WAY},
         "can_finish": may_perform and visit.is_coming,
         "can_move": may_plan and visit.status in {VisitStatus.PLANNED, VisitStatus.ON_THE_WAY},
         "lasts_days": timezone.localtime(visit.starts_at).date() != timezone.localtime(visit.ends_at).date(),
     }
+
+
+def _route_url(site: Site) -> str:
+    """Where the person's browser finds the way; empty without a place. Torhaus itself asks nobody."""
+    address = f"{site.street}, {site.postcode} {site.city}" if site.street and site.city else ""
+    place = f"{site.latitude},{site.longitude}" if site.latitude is not None else address
+    return f"https://www.openstreetmap.org/directions?{urlencode({'to': place})}" if place else ""
 
 
 def attachments_of(viewer: Viewer, job: Job) -> dict[str, Any]:
@@ -165,7 +177,7 @@ def attachments_of(viewer: Viewer, job: Job) -> dict[str, Any]:
 def members_of(viewer: Viewer) -> list[Membership]:
     """Whoever can be sent to a visit: those who work on site first, each group by name."""
     rows = working(list_for(viewer, Membership, P.VISIT_PLAN)).exclude(role="accountant")
-    found = rows.select_related("person").order_by("person__last_name", "person__first_name", "id")
+    found = joined(rows, "person").order_by("person__last_name", "person__first_name", "id")
     return sorted(found, key=lambda member: member.role not in ONLY_OWN_VISITS)
 
 
