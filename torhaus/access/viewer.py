@@ -175,7 +175,7 @@ def portal_viewer(person: Person, *, provider_id: int | None = None, customer_id
     for access in accesses:
         by_customer.setdefault(access.customer_id, []).append(access)
     seats = tuple(PortalSeat(group[0].provider, person, tuple(group), sites) for group in by_customer.values())
-    has_other_side = bool(accesses) and accesses[0].has_other_side
+    has_other_side = bool(accesses) and accesses[0].has_other_side  # type: ignore[attr-defined]
     return _viewer(
         person, "portal", seats, has_other_side=has_other_side, provider_id=provider_id, customer_id=customer_id
     )

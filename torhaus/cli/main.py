@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": "torhaus.cli.serve:migrate",
     "demo": "torhaus.cli.demo_company:demo",
     "createowner": "torhaus.cli.owner:createowner",
+    "removefactors": "torhaus.cli.factors:removefactors",
     "doctor": "torhaus.cli.doctor:doctor",
     "backup": "torhaus.cli.backup.commands:backup",
     "restore": "torhaus.cli.backup.commands:restore",

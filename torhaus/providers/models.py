@@ -105,7 +105,7 @@ class Membership(Tracked):
     """
 
     BRIEF = (
-        "provider", "person", "role", "job_title", "is_active",
+        "provider", "person", "role", "job_title", "is_active", "invited_name", "accepted_at",
     )  # fmt: skip
 
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="memberships")
