@@ -29,10 +29,10 @@ LISTS = {
     "/portal/invoices/": 3,
 }
 OTHERS = {
-    "/office/": 5,
+    "/office/": 6,
     "/office/counts/": 3,
     "/office/tickets/{ticket}/": 10,
-    "/office/jobs/{job}/": 10,
+    "/office/jobs/{job}/": 11,
     "/office/visits/{visit}/": 9,
     "/office/customers/{customer}/": 10,
     "/office/sites/{site}/": 6,

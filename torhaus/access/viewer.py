@@ -4,6 +4,7 @@ A seat is a company one works for, or a customer whose portal one opens. The act
 """
 
 import dataclasses
+import datetime as dt
 from functools import cached_property
 from typing import Literal
 
@@ -15,7 +16,7 @@ from torhaus.access.permissions import Permission
 from torhaus.accounts.models import Person
 from torhaus.kernel.prepared import Prepared
 from torhaus.portal_access.models import PortalAccess, PortalAccessSite, Scope
-from torhaus.providers.models import Membership, Provider
+from torhaus.providers.models import JobPortal, Membership, Provider
 from torhaus.providers.queries import working
 
 Side = Literal["office", "portal"]
@@ -123,11 +124,10 @@ class Viewer:
 
 
 def _enabled(accesses: QuerySet[PortalAccess]) -> QuerySet[PortalAccess]:
-    """Those whose provider and customer have the portal switched on."""
+    """Those whose provider and customer have the portal switched on; what the plan says is asked of the rows."""
     return accesses.filter(
-        is_active=True, customer__is_active=True, customer__portal_enabled=True, provider__plan="pro",
-        provider__has_portal_plugin=True,
-    )  # fmt: skip
+        is_active=True, customer__is_active=True, customer__portal_enabled=True, provider__has_portal_plugin=True
+    )
 
 
 MEMBERSHIPS = Prepared(
@@ -141,17 +141,24 @@ MEMBERSHIPS = Prepared(
 )
 
 
+def _job_opens() -> Q:
+    """An access to one job ends where the job's switch is off; rows.job_opens says the same of the job's rows."""
+    inherits = Q(job__portal=JobPortal.INHERIT, provider__has_customer_master=True)
+    return Q(job=None) | Q(job__portal=JobPortal.ON) | inherits
+
+
 ACCESSES = Prepared(
     lambda person_id: (
         _enabled(PortalAccess.objects.all())
         .filter(Q(contact=None) | Q(contact__is_active=True), person=person_id)
         .annotate(has_other_side=Exists(working(Membership.objects.filter(person=OuterRef("person")))))
+        .filter(_job_opens())
         .select_related("provider__contact_person", "customer")
         .order_by("id")
     ),
     int,
 )
-"""The accesses of a person that are open but for their end date."""
+"""The accesses of a person that are open but for what depends on the day: their end date and the provider's plan."""
 
 
 def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
@@ -169,7 +176,7 @@ def portal_viewer(person: Person, *, provider_id: int | None = None, customer_id
     `customer_id` picks the active seat; without it, or when it is shut, the first one at `provider_id`.
     """
     today = timezone.localdate()
-    accesses = [row for row in ACCESSES.fetch(person.pk) if row.valid_until is None or row.valid_until >= today]
+    accesses = [row for row in ACCESSES.fetch(person.pk) if row.provider.plan_has_portal and _is_valid(row, today)]
     sites = _sites_of([access.pk for access in accesses if access.scope == Scope.SITES])
     by_customer: dict[int, list[PortalAccess]] = {}
     for access in accesses:
@@ -179,6 +186,10 @@ def portal_viewer(person: Person, *, provider_id: int | None = None, customer_id
     return _viewer(
         person, "portal", seats, has_other_side=has_other_side, provider_id=provider_id, customer_id=customer_id
     )
+
+
+def _is_valid(access: PortalAccess, today: dt.date) -> bool:
+    return access.valid_until is None or access.valid_until >= today
 
 
 def _sites_of(access_ids: list[int]) -> dict[int, tuple[int, ...]]:

@@ -1,10 +1,11 @@
 """Ways to find people."""
 
-from torhaus.accounts.models import Person, normal_email
+from django.db.models import Q
+
+from torhaus.accounts.models import Person
 
 
 def by_login(login: str) -> Person | None:
-    """The person who logs in with this address or username, active or not."""
-    if "@" in login:
-        return Person.objects.filter(email=normal_email(login)).first()
-    return Person.objects.filter(username__iexact=login.strip()).first()
+    """The person who logs in by this e-mail address or user name."""
+    name = login.strip().lower()
+    return Person.objects.filter(Q(email=name) | Q(username__iexact=name)).first() if name else None

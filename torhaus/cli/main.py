@@ -17,6 +17,8 @@ COMMANDS = {
     "demo": "torhaus.cli.demo_company:demo",
     "createowner": "torhaus.cli.owner:createowner",
     "removefactors": "torhaus.cli.factors:removefactors",
+    "plan": "torhaus.cli.plan:plan",
+    "operator": "torhaus.cli.plan:operator",
     "doctor": "torhaus.cli.doctor:doctor",
     "backup": "torhaus.cli.backup.commands:backup",
     "restore": "torhaus.cli.backup.commands:restore",

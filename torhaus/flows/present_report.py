@@ -88,6 +88,7 @@ def _paper(report: ServiceReport) -> ReportPaper:
         remarks=report.remarks,
         photos=tuple(_photos(report)),
         language=LANGUAGE,
+        report_word=report.provider.report_word,
     )
 
 
