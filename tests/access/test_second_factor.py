@@ -36,6 +36,8 @@ def test_owner_switches_it_on_and_nobody_else(cast, login):
 def test_every_address_of_the_office_leads_to_setting_one_up(required, login):
     client, led = login(required["owner1"]), 0
     for name, arguments, pattern in addresses(get_resolver().url_patterns):
+        if name.startswith("installation"):
+            continue  # the operator's, who sees no row of a company by that
         answer = [getattr(client, method)(reverse(f"office:{name}", kwargs=arguments)) for method in ("get", "post")]
         if name in SETUP_PAGES or name.startswith("account_"):
             assert pattern.callback.is_setup, name
