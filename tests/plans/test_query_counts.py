@@ -41,6 +41,8 @@ OTHERS = {
     "/office/jobs/{job}/portal/": 4,
     "/office/sites/{site}/": 6,
     "/office/invoices/{invoice}/": 6,
+    "/office/account/security/": 4,
+    "/portal/account/security/": 4,
     "/portal/": 9,
     "/portal/counts/": 3,
     "/portal/details/": 5,

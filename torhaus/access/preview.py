@@ -82,8 +82,12 @@ def enter(request: HttpRequest) -> Viewer | HttpResponse:
 def _access(person: Person, pk: int) -> PortalAccess | None:
     """The access, if the office person may still look after it."""
     staff = staff_viewer(person)
+    if staff is None:
+        return None
+    seats = tuple(seat for seat in staff.seats if not seat.lacks_factor)
+    staff = dataclasses.replace(staff, seats=seats)
     try:
-        return get_for(staff, PortalAccess, pk, Permission.PORTAL_INVITE, related=("person",)) if staff else None
+        return get_for(staff, PortalAccess, pk, Permission.PORTAL_INVITE, related=("person",))
     except Http404:
         return None
 
@@ -92,10 +96,11 @@ def _through(access: PortalAccess, preview: Preview) -> Viewer | None:
     """As the person sees this company; what they are elsewhere stays elsewhere."""
     if not access.person.is_active:
         return None
-    viewer = portal_viewer(access.person, provider_id=access.provider_id)
-    if viewer is None or viewer.provider.pk != access.provider_id:
+    viewer = portal_viewer(access.person, provider_id=access.provider_id, customer_id=access.customer_id)
+    if viewer is None or viewer.seat.key != access.customer_id:
         return None
-    return dataclasses.replace(viewer, seats=(viewer.seat,), preview=preview)
+    here = tuple(seat for seat in viewer.seats if seat.provider.pk == access.provider_id)
+    return dataclasses.replace(viewer, seats=here, has_other_side=False, preview=preview)
 
 
 def _over(request: HttpRequest, words: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from torhaus.accounts import recovery
+from torhaus.accounts import mail_links, recovery
 from torhaus.accounts.models import Person
 from torhaus.activity.models import Activity
 from torhaus.delivery import letters
@@ -25,6 +25,7 @@ from torhaus.notices.models import SECRET_LINK, MailStatus, OutgoingMail
 from torhaus.portal_access import tokens
 from torhaus.portal_access.actions import issue_referral_token, issue_token, note_delivery
 from torhaus.portal_access.models import Invitation, InvitationStatus, Referral
+from torhaus.providers import invitations as staff_invitations
 from torhaus.providers.models import Provider
 
 log = structlog.get_logger(__name__)
@@ -130,31 +131,42 @@ def _secret_link(row: OutgoingMail) -> str:
     """
     if SECRET_LINK not in row.text:
         return SECRET_LINK
-    told = Activity.objects.filter(pk=row.activity_id).first()
-    verb = told.verb if told else ""
-    if told is None or not letters.is_secret(verb):
+    activity = Activity.objects.filter(pk=row.activity_id).first()
+    if activity is None or not letters.is_secret(activity.verb):
         return SECRET_LINK
-    if verb == "referral.created":
-        return _referral_link(told)
-    if row.invitation_id:
-        invitation = Invitation.objects.filter(pk=row.invitation_id).first()
-        token = issue_token(invitation) if invitation else None
-        if token is None:
-            raise NoLongerNeeded
-        return full_address(tokens.path(token))
+    path = _invitation_path(row) if row.invitation_id else _personal_path(row, activity)
+    if path is None:
+        raise NoLongerNeeded
+    return full_address(path)
+
+
+def _invitation_path(row: OutgoingMail) -> str | None:
+    invitation = Invitation.objects.filter(pk=row.invitation_id).first()
+    token = issue_token(invitation) if invitation else None
+    return tokens.path(token) if token else None
+
+
+def _personal_path(row: OutgoingMail, activity: Activity) -> str | None:
+    """The link of a letter without an invitation to the portal: to answer a referral, to join a team, to log in, to confirm an address, or to choose a password."""
+    if activity.verb == "referral.created":
+        return _referral_path(activity)
+    if activity.verb == "staff.invited":
+        token = staff_invitations.issue_token(activity.data["membership_id"])
+        return staff_invitations.path(token) if token else None
     person = Person.objects.filter(pk=row.person_id, is_active=True).first()
     if person is None:
-        raise NoLongerNeeded
-    purpose = recovery.Purpose.WELCOME if verb == "staff.invited" else recovery.Purpose.RESET
-    return full_address(recovery.issue_link(person, purpose=purpose))
+        return None
+    if activity.verb == "person.login_link_asked":
+        return mail_links.issue(person, purpose=mail_links.Purpose.LOGIN, address=row.to_address)
+    if activity.verb == "person.email_asked":
+        return mail_links.issue(person, purpose=mail_links.Purpose.EMAIL, address=row.to_address)
+    return recovery.issue_link(person, purpose=recovery.Purpose.RESET)
 
 
-def _referral_link(told: Activity) -> str:
-    referral = Referral.objects.filter(pk=told.data.get("referral_id"), provider_id=told.provider_id).first()
-    token = issue_referral_token(referral) if referral else None
-    if token is None:
-        raise NoLongerNeeded
-    return full_address(tokens.referral_path(token))
+def _referral_path(activity: Activity) -> str | None:
+    row = Referral.objects.filter(pk=activity.data.get("referral_id"), provider_id=activity.provider_id).first()
+    token = issue_referral_token(row) if row else None
+    return tokens.referral_path(token) if token else None
 
 
 def _note_deferred(row: OutgoingMail, reason: str) -> None:

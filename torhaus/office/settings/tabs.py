@@ -15,6 +15,7 @@ def tabs(request: ViewerRequest) -> list[Tab]:
         ("office:look", _("Logo und Farbe")),
         ("office:portal_address", _("Portal-Link")),
         ("office:staff", _("Team")),
+        ("office:security", _("Sicherheit")),
         ("office:categories", _("Ticketkategorien")),
     ]
     return [Tab(reverse(name), label, request.path == reverse(name)) for name, label in pages]
