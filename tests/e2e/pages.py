@@ -100,7 +100,8 @@ DOORSTEP = pages(
 )
 
 BEHIND_LINKS = {
-    "office:import", "doorstep:invitation", "doorstep:referral", "doorstep:choose_password", "doorstep:link_login", "doorstep:email", "doorstep:team",
+    "office:import", "doorstep:invitation", "doorstep:referral",
+    "doorstep:choose_password", "doorstep:link_login", "doorstep:email", "doorstep:team",
     "doorstep:second_factor", "office:account_email", "office:account_app", "office:account_passkey_new", "office:account_passkey",
     "portal:account_email", "portal:account_app", "portal:account_passkey_new", "portal:account_passkey",
 }  # fmt: skip

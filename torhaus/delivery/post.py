@@ -147,7 +147,7 @@ def _invitation_path(row: OutgoingMail) -> str | None:
 
 
 def _personal_path(row: OutgoingMail, activity: Activity) -> str | None:
-    """The link of a letter without an invitation to the portal: to answer a referral, to join a team, to log in, to confirm an address, or to choose a password."""
+    """The link of another letter: to answer a referral, join a team, log in, confirm an address or choose a password."""
     if activity.verb == "referral.created":
         return _referral_path(activity)
     if activity.verb == "staff.invited":
