@@ -98,6 +98,7 @@ def _work(world: World) -> None:
         "new_ticket": (new.pk,),
         "ticket": (planned.pk,),
         "attachment": (planned.pk, attachment.pk),
+        "visibility": ("ticket", planned.pk),
         "job": (visit.job_id,),
         "visit": (visit.pk,),
         "planned_visit": (other.pk,),

@@ -5,14 +5,16 @@ import datetime as dt
 from functools import cached_property
 from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from torhaus.access import roles
+from torhaus.access.hurdles import Sight, gates
 from torhaus.access.permissions import Permission
 from torhaus.accounts.models import Person
+from torhaus.customers.models import SiteHandover
 from torhaus.kernel.prepared import Prepared
-from torhaus.portal_access.models import PortalAccess, PortalAccessSite, Scope
+from torhaus.portal_access.models import Deputyship, PortalAccess, PortalAccessSite, Scope
 from torhaus.providers.models import Membership, Provider
 
 Side = Literal["office", "portal"]
@@ -39,19 +41,22 @@ class StaffSeat:
 
 @dataclasses.dataclass(frozen=True)
 class PortalSeat:
-    """All accesses of a person at one provider."""
+    """All accesses of a person at one provider: their own, and those of colleagues whose deputy they are today."""
 
     provider: Provider
     person: Person
-    accesses: tuple[PortalAccess, ...]
-    site_ids: dict[int, tuple[int, ...]]  # access id -> sites, for accesses with that scope
+    sights: tuple[Sight, ...]
+
+    @cached_property
+    def accesses(self) -> tuple[PortalAccess, ...]:
+        return tuple(sight.access for sight in self.sights)
+
+    def accesses_with(self, permission: Permission) -> list[PortalAccess]:
+        return [access for access in self.accesses if permission in roles.portal_permissions(access)]
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
         return frozenset().union(*(roles.portal_permissions(access) for access in self.accesses))
-
-    def accesses_with(self, permission: Permission) -> list[PortalAccess]:
-        return [access for access in self.accesses if permission in roles.portal_permissions(access)]
 
 
 Seat = StaffSeat | PortalSeat
@@ -101,39 +106,71 @@ def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | 
 
 def portal_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
     """The person as customer; None when no provider and customer open the portal to them at present."""
-    accesses = list(
-        _open_accesses(person, today=timezone.localdate())
-        .select_related("provider__contact_person", "customer")
-        .order_by("id")
-    )
-    sites = _sites_of([access.pk for access in accesses if access.scope == Scope.SITES])
-    by_provider: dict[int, list[PortalAccess]] = {}
-    for access in accesses:
-        by_provider.setdefault(access.provider_id, []).append(access)
-    seats = tuple(PortalSeat(group[0].provider, person, tuple(group), sites) for group in by_provider.values())
+    sights = sights_of(person, today=timezone.localdate())
+    by_provider: dict[int, list[Sight]] = {}
+    for sight in sights:
+        by_provider.setdefault(sight.access.provider_id, []).append(sight)
+    seats = tuple(PortalSeat(group[0].access.provider, person, tuple(group)) for group in by_provider.values())
     return _viewer(person, "portal", seats, provider_id)
 
 
-def _open_accesses(person: Person, *, today: dt.date):  # type: ignore[no-untyped-def]
-    return PortalAccess.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gte=today),
-        Q(contact=None) | Q(contact__is_active=True),
-        person=person,
-        is_active=True,
-        customer__is_active=True,
-        customer__portal_enabled=True,
-        provider__plan="pro",
-        provider__has_portal_plugin=True,
+def sights_of(person: Person, *, today: dt.date) -> list[Sight]:
+    """The open accesses of a person, own ones first; one query, a second where some are narrowed to sites."""
+    found = list(
+        _open_accesses(person, today=today).select_related("provider__contact_person", "customer").order_by("id")
+    )
+    own = [access for access in found if access.person_id == person.pk]
+    at = {access.customer_id for access in own if access.scope != Scope.JOB}
+    deputised = [access for access in found if access.person_id != person.pk and access.customer_id in at]
+    return with_sites(own + deputised, today=today)
+
+
+def with_sites(accesses: list[PortalAccess], *, today: dt.date) -> list[Sight]:
+    """Accesses with their sites and with handovers whose day has come; a third query in the hour of a handover only."""
+    handovers = due_handovers([a.customer_id for a in accesses if a.is_in_handover], today=today)  # type: ignore[attr-defined]
+    gone = {(row.from_customer_id, row.site_id) for row in handovers}
+    sites = _sites_of([access.pk for access in accesses if access.scope == Scope.SITES])
+    return [
+        Sight(
+            access,
+            tuple(pk for pk in sites.get(access.pk, ()) if (access.customer_id, pk) not in gone),
+            tuple(row for row in handovers if access.customer_id in {row.from_customer_id, row.to_customer_id}),
+        )
+        for access in accesses
+    ]
+
+
+def _open_accesses(person: Person, *, today: dt.date) -> QuerySet[PortalAccess]:
+    standing_in = Deputyship.objects.filter(deputy=person, ended_at=None, starts_on__lte=today, ends_on__gte=today)
+    found = marked(PortalAccess.objects.filter(Q(person=person) | Q(pk__in=standing_in.values("access"))), today=today)
+    for _name, gate in gates(today):
+        found = found.filter(gate.q())
+    return found
+
+
+def marked(accesses: QuerySet[PortalAccess], *, today: dt.date) -> QuerySet[PortalAccess]:
+    """With `is_in_handover`: a site of the customer changes hands today or earlier, and nothing has settled it yet."""
+    due = SiteHandover.objects.filter(settled_at=None, starts_on__lte=today)
+    return accesses.annotate(
+        is_in_handover=Exists(due.filter(from_customer=OuterRef("customer_id")))
+        | Exists(due.filter(to_customer=OuterRef("customer_id")))
     )
 
 
+def due_handovers(customer_ids: list[int], *, today: dt.date) -> list[SiteHandover]:
+    if not customer_ids:
+        return []
+    due = SiteHandover.objects.filter(settled_at=None, starts_on__lte=today)
+    return list(due.filter(Q(from_customer__in=customer_ids) | Q(to_customer__in=customer_ids)).order_by("id"))
+
+
 def _sites_of(access_ids: list[int]) -> dict[int, tuple[int, ...]]:
+    """Sites by access; one that now belongs to another customer counts no more."""
     if not access_ids:
         return {}
     found: dict[int, list[int]] = {}
-    for access_id, site_id in PortalAccessSite.objects.filter(access_id__in=access_ids).values_list(
-        "access_id", "site_id"
-    ):
+    rows = PortalAccessSite.objects.filter(access_id__in=access_ids, site__customer=F("access__customer"))
+    for access_id, site_id in rows.values_list("access_id", "site_id"):
         found.setdefault(access_id, []).append(site_id)
     return {access_id: tuple(ids) for access_id, ids in found.items()}
 

@@ -65,6 +65,7 @@ class ReportPaper:
     remarks: str = ""
     photos: tuple[PaperPhoto, ...] = ()
     language: str = "de"
+    is_extract: bool = False  # made for one reader, with less than what was presented
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,9 +62,10 @@ def detail_context(request: ViewerRequest, site: Site) -> dict[str, Any]:
         "tickets": [(row, status_mark(row)) for row in _tickets(viewer, site)],
         "visits": [(row, visit_chip(row)) for row in visits.order_by("starts_at", "id")[:LATEST]],
         "map": _map(site),
-        "switches": [_switch(site, name) for name in ("show_visits", "show_invoices")],
+        "switches": [_switch(site, name) for name in ("show_visits", "show_reports", "show_invoices")],
         "performers": _performers(site),
         "may_edit": viewer.may(P.CUSTOMER_EDIT),
+        "may_invite": viewer.may(P.PORTAL_INVITE),
         "may_read_customers": viewer.may(P.CUSTOMER_READ),
     }
 

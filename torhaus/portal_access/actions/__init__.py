@@ -1,6 +1,6 @@
 """All writes to invitations and accesses. Each action locks, checks the state, writes and records in one transaction."""
 
-from torhaus.portal_access.actions.accesses import change_access, set_access_active
+from torhaus.portal_access.actions.accesses import ACCOUNT_RIGHTS, change_access, set_access_active
 from torhaus.portal_access.actions.invitations import (
     invite,
     is_usable,
@@ -14,6 +14,7 @@ from torhaus.portal_access.actions.invitations import (
 )
 
 __all__ = [
+    "ACCOUNT_RIGHTS",
     "change_access",
     "invite",
     "is_usable",
