@@ -143,7 +143,9 @@ def test_presented_report_is_frozen(cast, visit):
     assert (report.status, report.pdf.media_type) == (ReportStatus.OPEN, "application/pdf")
     for change in (
         lambda: saved(report, cast["tech1"], version=report.version),
-        lambda: actions.present(report=report, version=report.version, shows=NOTHING_SPECIAL, pdf=PDF, by=cast["tech1"]),
+        lambda: actions.present(
+            report=report, version=report.version, shows=NOTHING_SPECIAL, pdf=PDF, by=cast["tech1"]
+        ),
         lambda: actions.discard_draft(report=report, by=cast["tech1"]),
     ):
         with pytest.raises(Refused):

@@ -40,18 +40,21 @@ class Hurdle:
     condition: Callable[[Sight], Condition]
 
 
-def gates(today: dt.date) -> list[tuple[str, Condition]]:
-    """What an access itself must pass before anything is seen with it: plan, plugin, customer, account."""
-    return [
-        ("plan", OneOf("provider__plan", ("pro",))),
-        ("plugin", OneOf("provider__has_portal_plugin", (True,))),
-        ("customer", OneOf("customer__is_active", (True,))),
-        ("portal", OneOf("customer__portal_enabled", (True,))),
-        ("person", OneOf("person__is_active", (True,))),
-        ("access", OneOf("is_active", (True,))),
-        ("contact", AnyOf((OneOf("contact_id", (None,)), OneOf("contact__is_active", (True,))))),
-        ("until", NotBefore("valid_until", today)),
-    ]
+GATES: list[tuple[str, Condition]] = [
+    ("plan", OneOf("provider__plan", ("pro",))),
+    ("plugin", OneOf("provider__has_portal_plugin", (True,))),
+    ("customer", OneOf("customer__is_active", (True,))),
+    ("portal", OneOf("customer__portal_enabled", (True,))),
+    ("person", OneOf("person__is_active", (True,))),
+    ("access", OneOf("is_active", (True,))),
+    ("contact", AnyOf((OneOf("contact_id", (None,)), OneOf("contact__is_active", (True,))))),
+]
+"""What an access itself must pass before anything is seen with it: plan, plugin, customer, account."""
+
+
+def until(today: dt.date) -> Condition:
+    """The last gate: the access's end date."""
+    return NotBefore("valid_until", today)
 
 
 def right(sight: Sight, permission: Permission) -> str:

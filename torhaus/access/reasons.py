@@ -10,9 +10,9 @@ from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from torhaus.access.hurdles import Sight, gates, hurdles, right
+from torhaus.access.hurdles import GATES, Sight, hurdles, right, until
 from torhaus.access.permissions import Permission
-from torhaus.access.viewer import due_handovers, marked, with_sites
+from torhaus.access.viewer import due_handovers, with_sites
 from torhaus.accounts.models import Person
 from torhaus.customers.models import PerformerDisplay, Shown, Site, TimeDisplay
 from torhaus.portal_access.models import Deputyship, PortalAccess, Scope
@@ -49,7 +49,7 @@ def sights_at(record: Model, *, today: dt.date) -> list[Sight]:
     ids = {customer_id}
     for row in due_handovers([customer_id], today=today):
         ids |= {row.from_customer_id, row.to_customer_id}
-    found = marked(PortalAccess.objects.filter(customer__in=ids, provider=record.provider_id), today=today)  # type: ignore[attr-defined]
+    found = PortalAccess.objects.filter(customer__in=ids, provider=record.provider_id)  # type: ignore[attr-defined]
     related = ("provider", "customer", "person", "contact", "job")
     return with_sites(list(found.select_related(*related).order_by("id")[:MOST]), today=today)
 
@@ -97,7 +97,7 @@ def _first_hurdle(sight: Sight, record: Model, permission: Permission, *, today:
 
 
 def _gate(access: PortalAccess, *, today: dt.date) -> str | None:
-    return next((name for name, condition in gates(today) if not condition.holds(access)), None)
+    return next((name for name, condition in (*GATES, ("until", until(today))) if not condition.holds(access)), None)
 
 
 def _gate_reason(name: str, access: PortalAccess) -> Reason:

@@ -5,11 +5,11 @@ import datetime as dt
 from functools import cached_property
 from typing import Literal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from torhaus.access import roles
-from torhaus.access.hurdles import Sight, gates
+from torhaus.access.hurdles import GATES, Sight, until
 from torhaus.access.permissions import Permission
 from torhaus.accounts.models import Person
 from torhaus.customers.models import SiteHandover
@@ -96,6 +96,18 @@ MEMBERSHIPS = Prepared(
 )
 
 
+def _with_open_gates(person_id: int) -> QuerySet[PortalAccess]:
+    """A person's accesses, and those they are deputy for, that are open but for what a day decides."""
+    named = Deputyship.objects.filter(deputy=person_id, ended_at=None).values("access")
+    found = PortalAccess.objects.filter(Q(person=person_id) | Q(pk__in=named))
+    for _name, gate in GATES:
+        found = found.filter(gate.q())
+    return found.select_related("provider__contact_person", "customer").order_by("id")
+
+
+ACCESSES = Prepared(_with_open_gates, int)
+
+
 def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
     """The person as staff; None when they work nowhere. `provider_id` picks the active seat."""
     for membership in (rows := MEMBERSHIPS.fetch(person.pk)):
@@ -115,19 +127,25 @@ def portal_viewer(person: Person, *, provider_id: int | None = None) -> Viewer |
 
 
 def sights_of(person: Person, *, today: dt.date) -> list[Sight]:
-    """The open accesses of a person, own ones first; one query, a second where some are narrowed to sites."""
-    found = list(
-        _open_accesses(person, today=today).select_related("provider__contact_person", "customer").order_by("id")
-    )
+    """The open accesses of a person, own ones first, then those of colleagues whose deputy they are today."""
+    found = [access for access in ACCESSES.fetch(person.pk) if until(today).holds(access)]
     own = [access for access in found if access.person_id == person.pk]
+    others = [access for access in found if access.person_id != person.pk]
     at = {access.customer_id for access in own if access.scope != Scope.JOB}
-    deputised = [access for access in found if access.person_id != person.pk and access.customer_id in at]
-    return with_sites(own + deputised, today=today)
+    wanted = _deputised(person, [access.pk for access in others if access.customer_id in at], today=today)
+    return with_sites(own + [access for access in others if access.pk in wanted], today=today)
+
+
+def _deputised(person: Person, access_ids: list[int], *, today: dt.date) -> set[int]:
+    if not access_ids:
+        return set()
+    rows = Deputyship.objects.filter(deputy=person, access__in=access_ids, ended_at=None)
+    return set(rows.filter(starts_on__lte=today, ends_on__gte=today).values_list("access", flat=True))
 
 
 def with_sites(accesses: list[PortalAccess], *, today: dt.date) -> list[Sight]:
-    """Accesses with their sites and with handovers whose day has come; a third query in the hour of a handover only."""
-    handovers = due_handovers([a.customer_id for a in accesses if a.is_in_handover], today=today)  # type: ignore[attr-defined]
+    """Accesses with their sites (one query where some are narrowed to sites) and with handovers whose day has come."""
+    handovers = due_handovers([a.customer_id for a in accesses if a.customer.is_in_handover], today=today)
     gone = {(row.from_customer_id, row.site_id) for row in handovers}
     sites = _sites_of([access.pk for access in accesses if access.scope == Scope.SITES])
     return [
@@ -140,24 +158,8 @@ def with_sites(accesses: list[PortalAccess], *, today: dt.date) -> list[Sight]:
     ]
 
 
-def _open_accesses(person: Person, *, today: dt.date) -> QuerySet[PortalAccess]:
-    standing_in = Deputyship.objects.filter(deputy=person, ended_at=None, starts_on__lte=today, ends_on__gte=today)
-    found = marked(PortalAccess.objects.filter(Q(person=person) | Q(pk__in=standing_in.values("access"))), today=today)
-    for _name, gate in gates(today):
-        found = found.filter(gate.q())
-    return found
-
-
-def marked(accesses: QuerySet[PortalAccess], *, today: dt.date) -> QuerySet[PortalAccess]:
-    """With `is_in_handover`: a site of the customer changes hands today or earlier, and nothing has settled it yet."""
-    due = SiteHandover.objects.filter(settled_at=None, starts_on__lte=today)
-    return accesses.annotate(
-        is_in_handover=Exists(due.filter(from_customer=OuterRef("customer_id")))
-        | Exists(due.filter(to_customer=OuterRef("customer_id")))
-    )
-
-
 def due_handovers(customer_ids: list[int], *, today: dt.date) -> list[SiteHandover]:
+    """Changes of customer whose day has come, but which the worker has not settled yet."""
     if not customer_ids:
         return []
     due = SiteHandover.objects.filter(settled_at=None, starts_on__lte=today)

@@ -71,6 +71,11 @@ class References(models.Model):
 class Customer(Tracked, Address, References):
     """The account that orders: a firm, a household, a property manager, an authority; also a prospect."""
 
+    BRIEF = (
+        "provider", "number", "name", "kind", "is_active", "is_prospect", "phone", "email", "signature_duty",
+        "portal_enabled", "show_visits", "show_reports", "show_invoices", "show_performers", "show_times",
+    )  # fmt: skip
+
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
     number = models.CharField(_("Kundennummer"), max_length=30)
     kind = models.CharField(_("Art"), max_length=20, choices=CustomerKind, default=CustomerKind.COMPANY)
@@ -104,6 +109,9 @@ class Customer(Tracked, Address, References):
     show_times = models.CharField(
         _("Arbeitszeiten anzeigen"), max_length=10, choices=TimeDisplay, default=TimeDisplay.DETAIL
     )
+
+    # Whether a handover of one of its sites is to come; kept by the handovers' actions, spares every page a query.
+    is_in_handover = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "number"], name="customer_number_once")]
@@ -145,6 +153,10 @@ class Contact(Tracked):
 class BillingParty(Tracked, Address):
     """Who owes the invoice (Rechnungsempfänger): a WEG c/o its manager, a department, a head office."""
 
+    BRIEF = (
+        "provider", "customer", "name", "care_of", "email", "is_active",
+    )  # fmt: skip
+
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="billing_parties")
     name = models.CharField(_("Rechnungsempfänger"), max_length=200)
@@ -167,6 +179,12 @@ class BillingParty(Tracked, Address):
 
 class Site(Tracked, Address):
     """A place where work is done (Objekt/Einsatzort). Its switches override the customer's only."""
+
+    BRIEF = (
+        "provider", "customer", "name", "number", "access_note", "address_extra", "street", "postcode", "city",
+        "contact_name", "contact_phone",
+        "is_active", "show_visits", "show_reports", "show_invoices", "show_performers", "show_times",
+    )  # fmt: skip
 
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="sites")
@@ -234,6 +252,10 @@ class SiteHandover(Tracked):
 
 class Room(Tracked):
     """A room or a dwelling unit of a site."""
+
+    BRIEF = (
+        "site", "name", "floor", "is_active",
+    )  # fmt: skip
 
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, models.PROTECT, related_name="rooms")
