@@ -12,6 +12,7 @@ from PIL import Image
 
 from tests import factories as make
 from tests.cast import Cast, make_cast
+from torhaus.customers.actions import plan_handover
 from torhaus.customers.importing import runs
 from torhaus.files.actions import hold, store
 from torhaus.flows import finish_visit
@@ -25,8 +26,8 @@ from torhaus.invoices import actions as invoices
 from torhaus.invoices.models import Payment
 from torhaus.jobs.models import Visit
 from torhaus.notices.models import OutgoingMail
-from torhaus.portal_access.actions import invite
-from torhaus.portal_access.models import PortalAccess
+from torhaus.portal_access.actions import invite, name_deputy
+from torhaus.portal_access.models import Deputyship, PortalAccess
 from torhaus.providers.models import Membership
 from torhaus.reports import actions as reports
 from torhaus.reports.models import ReportPhoto, ServiceReport
@@ -66,11 +67,15 @@ def _master_data(world: World) -> None:
     invitation = invite(contact=contact, by=cast["owner1"])
     access = PortalAccess.objects.get(person=cast["brandt.colleague"])
     member = Membership.objects.get(person=cast["office1"])
+    deputyship = _deputyship(cast)
     world.args |= {
         "customer": (cast.brandt.pk,),
         "contact": (contact.pk,),
         "party": (make.make_billing_party(cast.brandt).pk,),
         "site": (cast.ufer.pk,),
+        "deputyship": (deputyship.pk,),
+        "customer_deputyship": (cast.brandt.pk, deputyship.pk),
+        "handover": (_handover(cast),),
         "room": (make.make_room(cast.ufer).pk,),
         "category": (make.make_category(cast.lindner).pk,),
         "member": (member.pk,),
@@ -80,6 +85,20 @@ def _master_data(world: World) -> None:
         "customer_invitation": (cast.brandt.pk, invitation.pk),
         "customer_access": (cast.brandt.pk, access.pk),
     }
+
+
+def _deputyship(cast: Cast) -> Deputyship:
+    """Far ahead, so that it changes nothing on this stage."""
+    day = timezone.localdate() + dt.timedelta(days=300)
+    away, here = (PortalAccess.objects.get(person=cast[key]) for key in ("brandt.all", "brandt.colleague"))
+    return name_deputy(access=away, deputy=here, starts_on=day, ends_on=day, by=cast["brandt.all"])
+
+
+def _handover(cast: Cast) -> int:
+    """Far ahead, so that it changes nothing on this stage."""
+    day = timezone.localdate() + dt.timedelta(days=300)
+    row = plan_handover(site=cast.lindenhof, to_customer=cast.stadtbau, starts_on=day, by=cast["owner1"])
+    return int(row.pk)
 
 
 def _work(world: World) -> None:

@@ -35,7 +35,7 @@ OTHERS = {
     "/office/jobs/{job}/": 10,
     "/office/visits/{visit}/": 9,
     "/office/customers/{customer}/": 10,
-    "/office/sites/{site}/": 6,
+    "/office/sites/{site}/": 7,
     "/office/invoices/{invoice}/": 6,
     "/portal/": 9,
     "/portal/counts/": 3,
