@@ -357,3 +357,12 @@ def test_the_new_customer_sees_what_goes_along_from_the_day_on(stage, when):
 def test_the_stage_has_what_could_leak(stage):
     assert ServiceReport.objects.count() == 2
     assert Ticket.objects.count() == 4
+
+
+def test_an_access_whose_sites_are_all_gone_counts_nothing(stage):
+    """Rows known to be none count 0, not null."""
+    with transaction.atomic():
+        PortalAccess.objects.filter(person=stage.cast["brandt.colleague"]).update(scope="sites")
+        counts = _counts(stage.client)
+        transaction.set_rollback(True)
+    assert counts == {"tickets": 0, "reports": 0}

@@ -182,7 +182,7 @@ class Site(Tracked, Address):
 
     BRIEF = (
         "provider", "customer", "name", "number", "access_note", "address_extra", "street", "postcode", "city",
-        "contact_name", "contact_phone",
+        "contact_name", "contact_phone", "latitude", "longitude",
         "is_active", "show_visits", "show_reports", "show_invoices", "show_performers", "show_times",
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ def _groups() -> list[tuple[str, list[Entry]]]:
 
 def shell_for(request: ViewerRequest) -> Shell:
     """The frame for this request's viewer; asks nothing of the database."""
-    viewer, provider = request.viewer, request.viewer.provider
+    viewer, provider = request.viewer, request.viewer.shown_provider
     groups = [(label, [entry for entry in entries if viewer.may(entry.needs)]) for label, entries in _groups()]
     tabs = [_item(entry, request.path) for _label, entries in groups for entry in entries if entry.is_tab]
     return Shell(

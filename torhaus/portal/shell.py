@@ -18,7 +18,7 @@ HOME = "portal:home"
 
 def shell_for(request: ViewerRequest) -> Shell:
     """The frame for this request's viewer."""
-    viewer, provider = request.viewer, request.viewer.provider
+    viewer, provider = request.viewer, request.viewer.shown_provider
     items = _items(viewer, request.path)
     sites = [_item(request.path, "portal:sites", _("Objekte"), "building-2")] if _has_sites(viewer) else []
     account = [_item(request.path, "portal:account", _("Einstellungen"), "settings")]

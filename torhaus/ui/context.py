@@ -48,11 +48,11 @@ class Page:
 
     @functools.cached_property
     def brand(self) -> Brand | None:
-        """Set by a face as `request.brand`, else taken from the viewer's provider."""
+        """Set by a face as `request.brand`, else that of the provider whose page the viewer sees."""
         given: Brand | None = getattr(self.request, "brand", None)
         if given is not None:
             return given
-        provider = getattr(getattr(self.request, "viewer", None), "provider", None)
+        provider = getattr(getattr(self.request, "viewer", None), "shown_provider", None)
         return Brand.of(provider) if provider is not None else None
 
     @functools.cached_property
