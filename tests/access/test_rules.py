@@ -269,7 +269,11 @@ def expected(s, place, whats):
     return {what: person_sees(s, place, what) for what in whats}
 
 
-@settings(max_examples=25, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(s=SWITCHES)
 def test_every_channel_agrees_with_the_table(stage, s):
     with transaction.atomic():
