@@ -44,6 +44,8 @@ SWITCHES = st.fixed_dictionaries(
         "plan": st.sampled_from(["pro", "pro", "pro", "pro", "basic"]),
         "plugin": st.sampled_from([True] * 5 + [False]),
         "portal": st.sampled_from([True] * 5 + [False]),
+        "master": MOSTLY,
+        "job": st.sampled_from(["inherit", "inherit", "on", "off"]),
         "customer": st.fixed_dictionaries(
             {
                 "show_visits": st.booleans(), "show_reports": MOSTLY, "show_invoices": st.booleans(),
@@ -126,7 +128,14 @@ def level(s, place, what, most, none):
 
 
 def is_open(s, access):
-    return s["plan"] == "pro" and s["plugin"] and s["portal"] and access["is_active"]
+    is_open = s["plan"] == "pro" and s["plugin"] and s["portal"] and access["is_active"]
+    return is_open and (access["scope"] != "job" or job_opens(s, "ufer"))
+
+
+def job_opens(s, place):
+    """The job's switch; „wie beim Kunden“ needs the Kundenstamm. It is drawn for the job at the Uferstraße."""
+    state = s["job"] if place == "ufer" else "inherit"
+    return state == "on" or (state == "inherit" and s["master"])
 
 
 def has_gone(s, place):
@@ -138,6 +147,8 @@ def sees(s, access, who, place, what):
     """Whether this access opens this row; `who` is the holder of the access."""
     row = what.removeprefix("own_")
     if not is_open(s, access) or (has_gone(s, place) and row in {"site", "ticket", "thread", "visit", "job"}):
+        return False
+    if row != "site" and not job_opens(s, place):
         return False
     scope = access["scope"]
     in_scope = scope in {"customer", place} or (scope == "job" and place == "ufer")
@@ -181,7 +192,10 @@ def person_sees(s, place, what):
 
 def arrange(stage, s):
     cast, today = stage.cast, timezone.localdate()
-    Provider.objects.filter(pk=cast.lindner.pk).update(plan=s["plan"], has_portal_plugin=s["plugin"])
+    Provider.objects.filter(pk=cast.lindner.pk).update(
+        plan=s["plan"], has_portal_plugin=s["plugin"], has_customer_master=s["master"]
+    )
+    type(stage.rows["ufer"]["job"]).objects.filter(pk=stage.rows["ufer"]["job"].pk).update(portal=s["job"])
     Customer.objects.filter(pk=cast.brandt.pk).update(portal_enabled=s["portal"], **s["customer"])
     Site.objects.filter(pk=cast.ufer.pk).update(**s["site"])
     own = _set(cast, "brandt.colleague", s["own"], stage)
@@ -335,7 +349,7 @@ def _lists(stage, s):
 @pytest.mark.parametrize("when", [None, 1, 0])
 def test_the_new_customer_sees_what_goes_along_from_the_day_on(stage, when):
     s = {
-        "plan": "pro", "plugin": True, "portal": True, "until": None, "deputised": None, "handover": when,
+        "plan": "pro", "plugin": True, "portal": True, "master": True, "job": "inherit", "until": None, "deputised": None, "handover": when,
         "customer": {
             "show_visits": True, "show_reports": True, "show_invoices": True, "show_performers": "full",
             "show_times": "detail",

@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from torhaus.access.hurdles import GATES, until
+from torhaus.access.conditions import NotBefore
+from torhaus.access.hurdles import GATES
 from torhaus.access.viewer import PortalSeat, Viewer
 from torhaus.portal_access.models import Deputyship, PortalAccess, Scope
 
@@ -23,8 +24,8 @@ def colleagues(viewer: Viewer) -> list[PortalAccess]:
     """Open accesses of others at the same customers, to be chosen as deputies."""
     customers = [access.customer_id for access in own_accesses(viewer)]
     found = PortalAccess.objects.filter(customer__in=customers).exclude(Q(scope=Scope.JOB) | Q(person=viewer.person))
-    today = timezone.localdate()
-    for _name, gate in (*GATES, ("until", until(today))):
+    found = found.filter(NotBefore("valid_until", timezone.localdate()).q())
+    for _name, gate in GATES:
         found = found.filter(gate.q())
     related = ("person", "customer")
     return list(found.select_related(*related).order_by("person__last_name", "person__first_name", "pk")[:200])

@@ -19,6 +19,7 @@ from torhaus.invoices.models import Invoice
 from torhaus.jobs.models import Job, Visit, VisitStatus
 from torhaus.jobs.queries import OPEN_JOBS
 from torhaus.portal_access.models import PortalAccess, Scope
+from torhaus.providers.models import JobPortal
 from torhaus.reports.models import ServiceReport
 from torhaus.tickets.models import OPEN_STATUSES, Ticket
 
@@ -40,21 +41,24 @@ class Hurdle:
     condition: Callable[[Sight], Condition]
 
 
+_JOB_INHERITS = AllOf(
+    (OneOf("job__portal", (JobPortal.INHERIT.value,)), OneOf("provider__has_customer_master", (True,)))
+)
 GATES: list[tuple[str, Condition]] = [
-    ("plan", OneOf("provider__plan", ("pro",))),
     ("plugin", OneOf("provider__has_portal_plugin", (True,))),
     ("customer", OneOf("customer__is_active", (True,))),
     ("portal", OneOf("customer__portal_enabled", (True,))),
     ("person", OneOf("person__is_active", (True,))),
     ("access", OneOf("is_active", (True,))),
     ("contact", AnyOf((OneOf("contact_id", (None,)), OneOf("contact__is_active", (True,))))),
+    ("job", AnyOf((OneOf("job_id", (None,)), OneOf("job__portal", (JobPortal.ON.value,)), _JOB_INHERITS))),
 ]
-"""What an access itself must pass before anything is seen with it: plan, plugin, customer, account."""
+"""What an access itself must pass before anything is seen with it: plugin, customer, account, its job; then `gates_of`."""
 
 
-def until(today: dt.date) -> Condition:
-    """The last gate: the access's end date."""
-    return NotBefore("valid_until", today)
+def gates_of(today: dt.date) -> list[tuple[str, Condition]]:
+    """The gates that depend on the day, asked of the access at hand: the plan with its trial, and the end date."""
+    return [("plan", OneOf("provider__plan_has_portal", (True,))), ("until", NotBefore("valid_until", today))]
 
 
 def right(sight: Sight, permission: Permission) -> str:
@@ -68,13 +72,28 @@ def right(sight: Sight, permission: Permission) -> str:
 def hurdles(model: type[Model], permission: Permission) -> list[Hurdle]:
     """All hurdles of a model's rows, apart from the account's rights; none for a model without a portal rule."""
     found = {
-        Ticket: [Hurdle("customer", _customer(Ticket)), Hurdle("scope", _scope()), Hurdle("colleagues", _colleagues)],
-        Job: [Hurdle("customer", _customer(Job)), Hurdle("scope", _scope(job="pk"))],
-        Visit: [Hurdle("customer", _customer(Visit)), Hurdle("scope", _scope()), _switch("show_visits")],
+        Ticket: [
+            Hurdle("customer", _customer(Ticket)),
+            Hurdle("scope", _scope()),
+            Hurdle("job", _job_opens),
+            Hurdle("colleagues", _colleagues),
+        ],
+        Job: [
+            Hurdle("customer", _customer(Job)),
+            Hurdle("scope", _scope(job="pk")),
+            Hurdle("job", lambda sight: OneOf("portal", _open_states(sight))),
+        ],
+        Visit: [
+            Hurdle("customer", _customer(Visit)),
+            Hurdle("scope", _scope()),
+            Hurdle("job", _job_opens),
+            _switch("show_visits"),
+        ],
         ServiceReport: [
             Hurdle("customer", _customer(ServiceReport)),
             Hurdle("draft", lambda sight: Not(OneOf("status", ("draft",)))),
             Hurdle("scope", _scope()),
+            Hurdle("job", _job_opens),
             _switch("show_reports"),
             *_on_paper(permission),
         ],
@@ -82,6 +101,7 @@ def hurdles(model: type[Model], permission: Permission) -> list[Hurdle]:
             Hurdle("customer", _customer(Invoice)),
             Hurdle("draft", lambda sight: Not(OneOf("status", ("draft",)))),
             Hurdle("scope", _scope()),
+            Hurdle("job", _job_opens),
             _switch("show_invoices"),
         ],
         Customer: [Hurdle("customer", lambda sight: OneOf("pk", (sight.access.customer_id,)))],
@@ -142,6 +162,18 @@ def _scope(*, job: str = "job_id") -> Callable[[Sight], Condition]:
         return YES
 
     return condition
+
+
+def _open_states(sight: Sight) -> tuple[str, ...]:
+    """„Wie beim Kunden“ needs customers who are configured one by one; without Kundenstamm only a job that is on is seen."""
+    has_master = sight.access.provider.has_customer_master
+    return (JobPortal.ON.value, JobPortal.INHERIT.value) if has_master else (JobPortal.ON.value,)
+
+
+def _job_opens(sight: Sight) -> Condition:
+    """Rows of no job, or of one whose switch „Kundenportal“ lets them be seen."""
+    closed = tuple(state for state in JobPortal.values if state not in _open_states(sight))
+    return Not(Linked(Job, "pk", (("portal__in", closed),), column="job_id"))
 
 
 def _site_scope(sight: Sight) -> Condition:

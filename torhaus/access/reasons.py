@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from torhaus.access.hurdles import GATES, Sight, hurdles, right, until
+from torhaus.access.hurdles import GATES, Sight, gates_of, hurdles, right
 from torhaus.access.permissions import Permission
 from torhaus.access.viewer import due_handovers, with_sites
 from torhaus.accounts.models import Person
@@ -97,7 +97,7 @@ def _first_hurdle(sight: Sight, record: Model, permission: Permission, *, today:
 
 
 def _gate(access: PortalAccess, *, today: dt.date) -> str | None:
-    return next((name for name, condition in (*GATES, ("until", until(today))) if not condition.holds(access)), None)
+    return next((name for name, condition in (*gates_of(today), *GATES) if not condition.holds(access)), None)
 
 
 def _gate_reason(name: str, access: PortalAccess) -> Reason:
@@ -110,6 +110,7 @@ def _gate_reason(name: str, access: PortalAccess) -> Reason:
         "person": Reason(_("Das Konto dieser Person ist gesperrt.")),
         "access": Reason(_("Dieser Zugang ist gesperrt."), "customer"),
         "contact": Reason(_("Der Ansprechpartner ist nicht aktiv."), "contact"),
+        "job": Reason(_("Das Kundenportal ist für den Auftrag dieses Zugangs aus."), "job"),
         "until": Reason(_("Dieser Zugang galt bis %(date)s.") % {"date": until}, "access"),
     }.get(name) or Reason(_("Das Kundenportal ist für diesen Zugang nicht offen."), "customer")
 
@@ -140,6 +141,7 @@ def _hurdle_reason(name: str, sight: Sight, record: Model) -> Reason:
         )
     return {
         "draft": Reason(_("Entwürfe sieht kein Kunde.")),
+        "job": Reason(_("„Kundenportal aktivieren“ ist beim Auftrag aus."), "job"),
         "closed": Reason(_("Das Objekt ist geschlossen."), "site"),
         "customer": Reason(_("Das gehört inzwischen einem anderen Kunden.")),
     }.get(name) or Reason(_("Eine Einstellung des Portals verbirgt es."), "customer")

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from torhaus.access import roles
-from torhaus.access.hurdles import GATES, Sight, until
+from torhaus.access.hurdles import GATES, Sight, gates_of
 from torhaus.access.permissions import Permission
 from torhaus.accounts.models import Person
 from torhaus.customers.models import SiteHandover
@@ -135,7 +135,8 @@ def portal_viewer(person: Person, *, provider_id: int | None = None) -> Viewer |
 
 def sights_of(person: Person, *, today: dt.date) -> list[Sight]:
     """The open accesses of a person, own ones first, then those of colleagues whose deputy they are today."""
-    found = [access for access in ACCESSES.fetch(person.pk) if until(today).holds(access)]
+    daily = gates_of(today)
+    found = [row for row in ACCESSES.fetch(person.pk) if all(gate.holds(row) for _name, gate in daily)]
     own = [access for access in found if access.person_id == person.pk]
     others = [access for access in found if access.person_id != person.pk]
     at = {access.customer_id for access in own if access.scope != Scope.JOB}

@@ -109,6 +109,7 @@ def _paper(report: ServiceReport, *, part: Part, is_extract: bool = False) -> Re
         photos=tuple(_photos(report)),
         language=LANGUAGE,
         is_extract=is_extract,
+        report_word=report.provider.report_word,
     )
 
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path("imports/", include("torhaus.office.imports.urls")),
     path("visibility/", include("torhaus.office.visibility.urls")),
     path("settings/", include("torhaus.office.settings.urls")),
+    path("installation/", include("torhaus.office.installation.urls")),
     path("mails/", include("torhaus.office.mails.urls")),
 ]

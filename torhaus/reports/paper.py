@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from torhaus.providers.models import ReportWord
 from torhaus.reports.models import LineKind, SignatureMethod
 
 Strokes = list[list[list[float]]]  # strokes of points [x, y] in a field of 600 × 200
@@ -66,6 +67,7 @@ class ReportPaper:
     photos: tuple[PaperPhoto, ...] = ()
     language: str = "de"
     is_extract: bool = False  # made for one reader, with less than what was presented
+    report_word: str = ReportWord.REPORT.value  # what the company calls it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import datetime
 
+from torhaus.providers.models import ReportWord
 from torhaus.reports.models import LineKind, SignatureMethod
 
 Words = dict[str, str]
@@ -40,6 +41,10 @@ _ENGLISH: Words = {
     "extract_note": "This extract contains only what is open to your access. It is not the presented document and cannot "
     "be signed.",
 }  # fmt: skip
+_OTHER_NAMES = {
+    ReportWord.DAYWORK: ("Regiebericht", "Daywork report"),
+    ReportWord.RECORD: ("Tätigkeitsnachweis", "Record of activities"),
+}
 _KINDS = {
     "de": {
         LineKind.SERVICE: "Leistung",
@@ -60,8 +65,10 @@ _METHODS = {
 }
 
 
-def words(language: str) -> Words:
-    return _ENGLISH if language == "en" else _GERMAN
+def words(language: str, report: str = ReportWord.REPORT) -> Words:
+    """All words; `report` is what the company calls such a paper."""
+    found = _ENGLISH if language == "en" else _GERMAN
+    return found | {"report": _OTHER_NAMES[ReportWord(report)][language == "en"]} if report in _OTHER_NAMES else found
 
 
 def kind_name(kind: str, language: str) -> str:

@@ -127,6 +127,9 @@ def _setting(setting: str, verdict: Verdict, record: Any) -> str:
         return reverse("office:site_edit", args=[site.pk])
     if setting == "contact" and access.contact_id:
         return reverse("office:contact_edit", args=[access.contact_id])
+    job_id = record.pk if isinstance(record, Job) else getattr(record, "job_id", None) or access.job_id
+    if setting == "job" and job_id:
+        return reverse("office:job", args=[job_id])
     return {
         "company": reverse("office:settings"),
         "master": reverse("office:customer", args=[access.customer_id]),

@@ -13,6 +13,7 @@ from torhaus.access.performers import Performer, performers_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.switches import shows
 from torhaus.access.viewer import PortalSeat, Viewer
+from torhaus.access.words import words_for
 from torhaus.jobs import queries as job_queries
 from torhaus.jobs.models import Visit
 from torhaus.jobs.states import MOVE_ASKED, visit_chip
@@ -139,13 +140,22 @@ def _infotexts(viewer: Viewer) -> list[str]:
 
 def _quick(viewer: Viewer) -> list[Quick]:
     """The actions; documents are service reports and invoices as far as this account sees them."""
-    found = []
+    found, words = [], words_for(viewer)
     if viewer.may(P.TICKET_CREATE):
-        found.append(Quick(_("Melden"), _("Foto machen, Ort wählen, absenden"), reverse("portal:ticket_new"), "camera"))
-    found.append(Quick(_("Meldungen ansehen"), _("Was läuft, was ist erledigt"), reverse("portal:tickets"), "inbox"))
+        found.append(
+            Quick(words.request.new, _("Foto machen, Ort wählen, absenden"), reverse("portal:ticket_new"), "camera")
+        )
+    found.append(
+        Quick(
+            _("%(requests)s ansehen") % {"requests": words.request.inlines},
+            _("Was läuft, was ist erledigt"),
+            reverse("portal:tickets"),
+            "inbox",
+        )
+    )
     if shows(viewer, "show_reports"):
         found.append(
-            Quick(_("Leistungsbelege"), _("Ansehen, unterschreiben, laden"), reverse("portal:reports"), "folder-open")
+            Quick(words.report.many, _("Ansehen, unterschreiben, laden"), reverse("portal:reports"), "folder-open")
         )
     elif shows(viewer, "show_invoices"):
         found.append(Quick(_("Rechnungen"), _("Ansehen, bezahlen, laden"), reverse("portal:invoices"), "folder-open"))
