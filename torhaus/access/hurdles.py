@@ -71,7 +71,7 @@ def right(sight: Sight, permission: Permission) -> str:
 
 def hurdles(model: type[Model], permission: Permission) -> list[Hurdle]:
     """All hurdles of a model's rows, apart from the account's rights; none for a model without a portal rule."""
-    found = {
+    found: dict[type[Model], list[Hurdle]] = {
         Ticket: [
             Hurdle("customer", _customer(Ticket)),
             Hurdle("scope", _scope()),
