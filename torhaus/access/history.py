@@ -24,6 +24,7 @@ from torhaus.reports.models import ServiceReport
 from torhaus.tickets.models import Ticket
 from torhaus.ui import formats
 
+WAITS = "cur"  # the state of a row after which it is somebody's turn
 SHOWN_THROUGH: dict[str, tuple[type[Model], Permission]] = {
     "ticket": (Ticket, Permission.TICKET_READ),
     "visit": (Visit, Permission.VISIT_READ),
@@ -60,10 +61,25 @@ def describe(rows: Iterable[Activity], viewer: Viewer, *, root: Model | None = N
     found = [row for row in rows if _words(row, viewer)]
     if viewer.side == "portal":
         found = [row for row in found if row.is_public]
-    return [_entry(row, viewer) for row in _permitted(found, viewer, root)]
+    latest = _latest(found)
+    return [_entry(row, viewer, is_latest=row.pk == latest[_thing(row)]) for row in _permitted(found, viewer, root)]
 
 
-def _entry(row: Activity, viewer: Viewer) -> Entry:
+def _thing(row: Activity) -> tuple[str, int | None]:
+    """The object that the row tells of."""
+    noun = _noun(row)
+    return noun, _object_id(noun, row) if noun in SHOWN_THROUGH else None
+
+
+def _latest(rows: list[Activity]) -> dict[tuple[str, int | None], int]:
+    """The newest row of each object: what came before it waits for nobody any more."""
+    found: dict[tuple[str, int | None], int] = {}
+    for row in rows:
+        found[_thing(row)] = max(row.pk, found.get(_thing(row), 0))
+    return found
+
+
+def _entry(row: Activity, viewer: Viewer, *, is_latest: bool) -> Entry:
     words = WORDS[row.verb]
     return Entry(
         verb=row.verb,
@@ -71,7 +87,7 @@ def _entry(row: Activity, viewer: Viewer) -> Entry:
         title=(_words(row, viewer) % _Values(_values(row))).rstrip(": –"),
         at=row.at,
         actor=_actor(row, viewer),
-        state=words.state,
+        state="" if words.state == WAITS and not is_latest else words.state,
         is_public=row.is_public,
         row=row,
     )
