@@ -150,7 +150,7 @@ def test_invoice_of_a_job_takes_over_what_the_job_knows(cast, office):
 def test_editor_takes_the_same_queries_for_any_number_of_lines(cast, office, number, django_assert_num_queries):
     draft = bill.make_draft(cast.brandt, lines=tuple(bill.line() for _ in range(number)), site=cast.ufer)
     office.get(f"/office/invoices/{draft.pk}/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert office.get(f"/office/invoices/{draft.pk}/").status_code == 200
 
 

@@ -10,6 +10,7 @@ from torhaus.access import rows
 from torhaus.access.permissions import Permission
 from torhaus.access.viewer import Viewer
 from torhaus.activity.models import Activity
+from torhaus.kernel.rows import joined
 
 M = TypeVar("M", bound=Model)
 
@@ -19,17 +20,24 @@ def list_for(viewer: Viewer, model: type[M], permission: Permission) -> QuerySet
     return model._default_manager.filter(rows.visible(model, [viewer.seat], permission))
 
 
-def get_for(viewer: Viewer, model: type[M], pk: int, permission: Permission, *, related: tuple[str, ...] = ()) -> M:
+def get_for(
+    viewer: Viewer,
+    model: type[M],
+    pk: int,
+    permission: Permission,
+    *,
+    related: tuple[str, ...] = (),
+    whole: tuple[str, ...] = (),
+) -> M:
     """One row by id, through any seat of the person that holds the permission; Http404 otherwise.
 
-    `related` names to-one relations to fetch in the same query.
+    `related` names to-one relations to fetch in the same query, as briefly as `joined` does; `whole` names some with all columns.
     """
     found = model._default_manager.filter(rows.visible(model, viewer.seats, permission), pk=pk)
-    row = found.select_related(*related).first() if related else found.first()
-    if row is None:
-        raise Http404
-    viewer.met.append(getattr(row, "provider_id", viewer.provider.pk))
-    return row
+    for row in joined(found, *related) if related else found.select_related(*whole) if whole else found:
+        viewer.met.append(getattr(row, "provider_id", viewer.provider.pk))
+        return row
+    raise Http404
 
 
 def all_for(viewer: Viewer, model: type[M], ids: Iterable[str], permission: Permission) -> QuerySet[M]:

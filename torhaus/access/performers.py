@@ -10,6 +10,8 @@ from torhaus.customers.models import Customer, PerformerDisplay, Shown, Site
 from torhaus.jobs.models import Visit, VisitPerformer
 from torhaus.providers.models import Membership
 
+NAMES = ("first_name", "last_name", "email", "username")
+
 
 @dataclasses.dataclass(frozen=True)
 class Performer:
@@ -64,6 +66,7 @@ def _members(visit_ids: list[int]) -> dict[int, list[Membership]]:
     if not visit_ids:
         return found
     rows = VisitPerformer.objects.filter(visit_id__in=visit_ids).select_related("membership__person").order_by("id")
+    rows = rows.only("visit_id", "membership__job_title", *(f"membership__person__{name}" for name in NAMES))
     for row in rows:
         found.setdefault(row.visit_id, []).append(row.membership)
     return found

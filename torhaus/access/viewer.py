@@ -1,7 +1,6 @@
 """The viewer: who looks, on which side, with which seats. Built once per request, with one query a side."""
 
 import dataclasses
-import datetime as dt
 from functools import cached_property
 from typing import Literal
 
@@ -98,6 +97,25 @@ MEMBERSHIPS = Prepared(
 )
 
 
+ACCESSES = Prepared(
+    lambda person_id: (
+        PortalAccess.objects.filter(
+            Q(contact=None) | Q(contact__is_active=True),
+            person=person_id,
+            is_active=True,
+            customer__is_active=True,
+            customer__portal_enabled=True,
+            provider__plan="pro",
+            provider__has_portal_plugin=True,
+        )
+        .select_related("provider__contact_person", "customer")
+        .order_by("id")
+    ),
+    int,
+)
+"""The accesses of a person that are open but for their end date."""
+
+
 def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
     """The person as staff; None when they work nowhere. `provider_id` picks the active seat."""
     for membership in (rows := MEMBERSHIPS.fetch(person.pk)):
@@ -108,30 +126,14 @@ def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | 
 
 def portal_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
     """The person as customer; None when no provider and customer open the portal to them at present."""
-    accesses = list(
-        _open_accesses(person, today=timezone.localdate())
-        .select_related("provider__contact_person", "customer")
-        .order_by("id")
-    )
+    today = timezone.localdate()
+    accesses = [row for row in ACCESSES.fetch(person.pk) if row.valid_until is None or row.valid_until >= today]
     sites = _sites_of([access.pk for access in accesses if access.scope == Scope.SITES])
     by_provider: dict[int, list[PortalAccess]] = {}
     for access in accesses:
         by_provider.setdefault(access.provider_id, []).append(access)
     seats = tuple(PortalSeat(group[0].provider, person, tuple(group), sites) for group in by_provider.values())
     return _viewer(person, "portal", seats, provider_id)
-
-
-def _open_accesses(person: Person, *, today: dt.date):  # type: ignore[no-untyped-def]
-    return PortalAccess.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gte=today),
-        Q(contact=None) | Q(contact__is_active=True),
-        person=person,
-        is_active=True,
-        customer__is_active=True,
-        customer__portal_enabled=True,
-        provider__plan="pro",
-        provider__has_portal_plugin=True,
-    )
 
 
 def _sites_of(access_ids: list[int]) -> dict[int, tuple[int, ...]]:

@@ -44,6 +44,10 @@ def normal_email(address: str | None) -> str | None:
 class Person(AbstractBaseUser):
     """Somebody who logs in by e-mail address or by username (local account without e-mail)."""
 
+    BRIEF = (
+        "email", "username", "salutation", "first_name", "last_name", "phone", "language", "is_active",
+    )  # fmt: skip
+
     email = models.EmailField(_("E-Mail"), null=True, blank=True)
     username = models.CharField(_("Benutzername"), max_length=150, null=True, blank=True)
     salutation = models.CharField(_("Anrede"), max_length=10, choices=Salutation, default=Salutation.NONE)

@@ -65,6 +65,11 @@ class References(models.Model):
 class Customer(Tracked, Address, References):
     """The account that orders: a firm, a household, a property manager, an authority; also a prospect."""
 
+    BRIEF = (
+        "provider", "number", "name", "kind", "is_active", "is_prospect", "phone", "email", "signature_duty",
+        "portal_enabled", "show_visits", "show_invoices", "show_performers",
+    )  # fmt: skip
+
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
     number = models.CharField(_("Kundennummer"), max_length=30)
     kind = models.CharField(_("Art"), max_length=20, choices=CustomerKind, default=CustomerKind.COMPANY)
@@ -135,6 +140,10 @@ class Contact(Tracked):
 class BillingParty(Tracked, Address):
     """Who owes the invoice (Rechnungsempfänger): a WEG c/o its manager, a department, a head office."""
 
+    BRIEF = (
+        "provider", "customer", "name", "care_of", "email", "is_active",
+    )  # fmt: skip
+
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="billing_parties")
     name = models.CharField(_("Rechnungsempfänger"), max_length=200)
@@ -157,6 +166,12 @@ class BillingParty(Tracked, Address):
 
 class Site(Tracked, Address):
     """A place where work is done (Objekt/Einsatzort). Its three switches override the customer's only."""
+
+    BRIEF = (
+        "provider", "customer", "name", "number", "access_note", "address_extra", "street", "postcode", "city",
+        "contact_name", "contact_phone", "latitude", "longitude",
+        "is_active", "show_visits", "show_invoices", "show_performers",
+    )  # fmt: skip
 
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="sites")
@@ -189,6 +204,10 @@ class Site(Tracked, Address):
 
 class Room(Tracked):
     """A room or a dwelling unit of a site."""
+
+    BRIEF = (
+        "site", "name", "floor", "is_active",
+    )  # fmt: skip
 
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, models.PROTECT, related_name="rooms")

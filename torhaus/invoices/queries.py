@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from torhaus.invoices import states
 from torhaus.invoices.models import Invoice, InvoiceStatus, Payment
 from torhaus.kernel.money import ZERO, cents
+from torhaus.kernel.rows import joined
 from torhaus.reports.models import ReportStatus, ServiceReport
 
 COMPLETE = (
@@ -17,7 +18,7 @@ COMPLETE = (
 
 
 def complete(rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
-    """With everything that hangs on an invoice by one key."""
+    """With everything that hangs on an invoice by one key, every column of it: what a snapshot is taken from."""
     return rows.select_related(*COMPLETE)
 
 
@@ -87,4 +88,4 @@ def without_pdf(rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
 
 def in_order(payments: QuerySet[Payment]) -> QuerySet[Payment]:
     """Payments as they were recorded."""
-    return payments.select_related("recorded_by").order_by("id")
+    return joined(payments, "recorded_by").order_by("id")

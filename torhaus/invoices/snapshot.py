@@ -6,6 +6,7 @@ was taken from. Fields name the business term of EN 16931 (BT-…) they feed whe
 
 import dataclasses
 import datetime
+import functools
 import types
 import typing
 from dataclasses import dataclass, field
@@ -220,10 +221,9 @@ def _typed(value: Any, kind: Any) -> Any:
     if value is None:
         return None
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        known = {item.name for item in dataclasses.fields(kind)}
+        kinds = _kinds(typing.cast("type", kind))
         return typing.cast("type", kind)(
-            **{key: _typed(item, hints[key]) for key, item in value.items() if key in known}
+            **{key: _typed(item, kinds[key]) for key, item in value.items() if key in kinds}
         )
     if isinstance(kind, types.UnionType):
         return _typed(value, typing.get_args(kind)[0])
@@ -232,3 +232,10 @@ def _typed(value: Any, kind: Any) -> Any:
     if kind is datetime.date:
         return datetime.date.fromisoformat(value)
     return Decimal(value) if kind is Decimal else value
+
+
+@functools.cache
+def _kinds(part: type) -> dict[str, Any]:
+    """Name and annotation of each field of one of the classes above; worked out once, a page reads a hundred of them."""
+    hints = typing.get_type_hints(part)
+    return {item.name: hints[item.name] for item in dataclasses.fields(part)}

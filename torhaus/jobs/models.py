@@ -36,6 +36,10 @@ class MoveStatus(models.TextChoices):
 class Job(Tracked, References):
     """The container of visits, documents, times, quotes, reports and invoices (Auftrag, elsewhere Projekt)."""
 
+    BRIEF = (
+        "provider", "customer", "site", "room", "number", "title", "status", "order_number", "signature_duty",
+    )  # fmt: skip
+
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     site = models.ForeignKey("customers.Site", models.PROTECT, null=True, blank=True, related_name="+")
@@ -76,6 +80,10 @@ class Job(Tracked, References):
 
 class Visit(Tracked):
     """One appointment at one site (Einsatz/Termin); `starts_at` to `ends_at` is the window told to the customer."""
+
+    BRIEF = (
+        "provider", "customer", "site", "job", "title", "status", "starts_at", "ends_at", "contact_name", "contact_phone",
+    )  # fmt: skip
 
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")

@@ -82,6 +82,13 @@ def mark_wishes(visits: Visits) -> Visits:
     return visits.annotate(has_wish=Exists(VisitMove.objects.filter(visit_id=OuterRef("pk"), status=MoveStatus.ASKED)))
 
 
+def for_list(visits: Visits) -> Visits:
+    """As the office's list shows them."""
+    return visits.select_related("customer", "site", "job").only(
+        "title", "status", "starts_at", "ends_at", "customer__name", "site__name", "job__number"
+    )
+
+
 def search_visits(visits: Visits, *, provider_id: int, words: str) -> Visits:
     return search.narrow(visits, provider_id=provider_id, words=words)
 

@@ -25,6 +25,11 @@ class Role(models.TextChoices):
 class Provider(Tracked):
     """A service company. What an invoice needs of it (§ 14 UStG) is checked when one is issued, not here."""
 
+    BRIEF = (
+        "name", "slug", "email", "phone", "logo_file_id", "brand_hue", "brand_chroma", "contact_person",
+        "emergency_phone", "reply_hours", "plan", "has_portal_plugin",
+    )  # fmt: skip
+
     name = models.CharField(_("Name"), max_length=120)
     legal_name = models.CharField(_("Firma laut Register"), max_length=200, blank=True)
     slug = models.SlugField(_("Kurzname in Adressen"), max_length=60, unique=True)
@@ -92,6 +97,10 @@ class Provider(Tracked):
 
 class Membership(Tracked):
     """A person works for a provider in one role."""
+
+    BRIEF = (
+        "provider", "person", "role", "job_title", "is_active",
+    )  # fmt: skip
 
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")

@@ -10,6 +10,7 @@ from torhaus.customers.models import Customer, Site
 from torhaus.jobs.models import Job
 from torhaus.kernel import search
 from torhaus.kernel.counting import bounded_counts
+from torhaus.kernel.rows import joined
 from torhaus.providers.models import Membership, Role
 from torhaus.tickets.models import (
     OFFICE_KIND,
@@ -85,7 +86,7 @@ def assigned(tickets: Tickets, to: str) -> Tickets:
 def assignable(members: QuerySet[Membership]) -> QuerySet[Membership]:
     """Who can look after a ticket, by name."""
     roles = [Role.OWNER, Role.OFFICE, Role.TECHNICIAN]
-    found = members.filter(is_active=True, role__in=roles).select_related("person")
+    found = joined(members.filter(is_active=True, role__in=roles), "person")
     return found.order_by("person__first_name", "person__last_name", "id")
 
 
@@ -109,7 +110,7 @@ def list_columns(tickets: Tickets) -> Any:
 
 def with_portal_columns(tickets: Tickets) -> Tickets:
     """The tickets with their places, for half a dozen rows of the customer's pages."""
-    return tickets.select_related("site", "room").defer("description")
+    return joined(tickets, "site", "room", without=("description",))
 
 
 def portal_columns(tickets: Tickets) -> Any:
@@ -142,7 +143,9 @@ def of_customer(tickets: Tickets, customer: Customer) -> Tickets:
 def beside(tickets: Tickets, ticket: Ticket, *, limit: int = 5) -> list[Ticket]:
     """Other tickets at the same site (at the customer, when it has no site), newest first."""
     place = Q(site_id=ticket.site_id) if ticket.site_id else Q(customer_id=ticket.customer_id)
-    return list(tickets.filter(place).exclude(pk=ticket.pk).select_related("visit").order_by("-id")[:limit])
+    return list(
+        joined(tickets.filter(place).exclude(pk=ticket.pk), "visit", without=("description",)).order_by("-id")[:limit]
+    )
 
 
 def in_order(messages: QuerySet[TicketMessage]) -> QuerySet[TicketMessage]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.utils.translation import get_language
 
 from torhaus.ui.brand import Brand
@@ -62,6 +63,20 @@ class Page:
         return shell if shell is not None else Shell(name=self.brand.name if self.brand else "Torhaus")
 
 
+class CsrfInput:
+    """The hidden field of every form; masked once for all forms of a page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @functools.cached_property
+    def text(self) -> str:
+        return str(csrf_input(self.request))
+
+    def __html__(self) -> str:
+        return self.text
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor named in the settings."""
-    return {"page": Page(request)}
+    return {"page": Page(request), "csrf_input": CsrfInput(request)}

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from jinja2_fragments import render_block
 
 FAILED = {400, 409, 422}
@@ -26,7 +25,7 @@ def render_fragment(
     request.has_failed = status in FAILED  # type: ignore[attr-defined]
     engine: Any = engines["jinja2"]
     values = dict(context or {})
-    values |= {"request": request, "csrf_input": csrf_input_lazy(request), "csrf_token": csrf_token_lazy(request)}
+    values["request"] = request
     for processor in engine.template_context_processors:
         values |= processor(request)
     return HttpResponse(render_block(engine.env, template, block, values), status=status)

@@ -1,9 +1,11 @@
 """A mass of rows around the demo: N tickets, visits and invoices each, always the same, written by INSERT … SELECT.
 
 Lindner holds half of everything; Hausverwaltung Brandt 2,000 of each (or all, when there are fewer); the rest is spread over
-19 other providers. A million takes minutes on both engines. The mass invoices have no paper of their own; real ones are issued beside them.
+19 other providers. A million takes minutes on both engines. The mass invoices all say the same and have no paper of their own;
+real ones are issued beside them.
 """
 
+import json
 from collections.abc import Iterator
 
 from django.db import connection
@@ -95,13 +97,20 @@ def _spread(chosen: Customer, mine: list[Customer], others: list[Customer]) -> N
 
 
 def _insert(rows: int, *, offset: int, mine: int, others: int) -> None:
+    said = {"snapshot": _shortest_snapshot()}
     with connection.cursor() as cursor:
         for start in range(offset + 1, offset + rows + 1, BATCH):
             for statement in _statements(offset=offset, rows=rows, mine=mine, others=others):
-                cursor.execute(statement, {"start": start, "end": min(start + BATCH - 1, offset + rows)})
+                cursor.execute(statement, said | {"start": start, "end": min(start + BATCH - 1, offset + rows)})
         if connection.vendor == "postgresql":
             for table in ("jobs_job", "jobs_visit", "tickets_ticket", "invoices_invoice"):
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))")  # noqa: S608
+
+
+def _shortest_snapshot() -> str:
+    """What every mass invoice says: the words of the demo's plainest one."""
+    said = Invoice.objects.filter(kind="380", snapshot__isnull=False).values_list("snapshot", flat=True)
+    return min((json.dumps(snapshot) for snapshot in said), key=len)
 
 
 def _number_ranges(last: int) -> None:
@@ -184,7 +193,7 @@ def _invoices(words: str, age: str) -> str:
             'standard', 'zugferd', '', '', '', '', '',
             {_day(age)}, {_day(age)}, {_day(age)}, {_day(age, days=14)}, 14,
             0, 100, 19, 119, CASE n %% 10 WHEN 0 THEN 0 ELSE 119 END,
-            '{{}}', {_bytes()}, (SELECT MIN(id) FROM files_storedfile),
+            {_json("%(snapshot)s")}, {_bytes()}, (SELECT MIN(id) FROM files_storedfile),
             {_moment(age)}, (SELECT MIN(id) FROM accounts_person), {_moment(age)}, 1
         """  # noqa: S608 - built of constants and whole numbers
 
@@ -204,6 +213,10 @@ def _day(age: str, *, days: int = 0) -> str:
 
 def _false() -> str:
     return "0" if connection.vendor == "sqlite" else "false"
+
+
+def _json(value: str) -> str:
+    return value if connection.vendor == "sqlite" else f"{value}::jsonb"
 
 
 def _bytes() -> str:

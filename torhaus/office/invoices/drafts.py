@@ -26,7 +26,7 @@ from torhaus.office.entry import office_view
 from torhaus.office.invoices import editor as editing
 from torhaus.office.invoices.editor import Editor
 from torhaus.office.invoices.forms import NewInvoiceForm
-from torhaus.office.invoices.views import find
+from torhaus.office.invoices.views import find_draft
 from torhaus.ui.forms import form_key
 from torhaus.ui.render import render_fragment, render_page
 
@@ -77,7 +77,7 @@ def _drafted(request: ViewerRequest, form: NewInvoiceForm, *, customer: Customer
 @require_POST
 @office_view(P.INVOICE_WRITE)
 def invoice_content(request: ViewerRequest, pk: int) -> HttpResponse:
-    row = find(request, pk, P.INVOICE_WRITE)
+    row = find_draft(request, pk, P.INVOICE_WRITE)
     editor = Editor.of(request.viewer, row, request.POST)
     if not _saved(request, editor):
         return editing.page(request, row, editor=editor, status=422)
@@ -89,7 +89,7 @@ def invoice_content(request: ViewerRequest, pk: int) -> HttpResponse:
 @office_view(P.INVOICE_WRITE)
 def invoice_totals(request: ViewerRequest, pk: int) -> HttpResponse:
     """What the sums would be with what is typed; changes nothing."""
-    row = find(request, pk, P.INVOICE_WRITE)
+    row = find_draft(request, pk, P.INVOICE_WRITE)
     context = editing.context_of(Editor.of(request.viewer, row, request.POST)) | {"is_swap": True}
     return render_fragment(request, "office/invoices/sums.html", "sums", context)
 
@@ -98,7 +98,7 @@ def invoice_totals(request: ViewerRequest, pk: int) -> HttpResponse:
 @office_view(P.INVOICE_ISSUE)
 def invoice_issue(request: ViewerRequest, pk: int) -> HttpResponse:
     """Save what stands in the editor, then issue; a second submit finds the invoice issued and leads there."""
-    row = find(request, pk, P.INVOICE_ISSUE)
+    row = find_draft(request, pk, P.INVOICE_ISSUE)
     if row.is_draft and "lines-TOTAL_FORMS" in request.POST:
         editor = Editor.of(request.viewer, row, request.POST)
         if not _saved(request, editor):
@@ -107,19 +107,19 @@ def invoice_issue(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 def _issued(request: ViewerRequest, pk: int) -> HttpResponse:
-    row = find(request, pk, P.INVOICE_ISSUE)
+    row = find_draft(request, pk, P.INVOICE_ISSUE)
     try:
         invoice = issue_invoice(invoice=row, by=request.viewer.person)
     except Refused as refused:
         messages.error(request, str(refused.message))
-        return editing.page(request, find(request, pk, P.INVOICE_ISSUE), points=refused.points, status=422)
+        return editing.page(request, find_draft(request, pk, P.INVOICE_ISSUE), points=refused.points, status=422)
     messages.success(request, _("Die Rechnung %(number)s ist gestellt.") % {"number": invoice.number})
     return redirect("office:invoice", pk)
 
 
 def _after_refusal(request: ViewerRequest, pk: int, editor: Editor) -> HttpResponse:
     """Somebody may have issued it in the same second; else the form with its errors."""
-    row = find(request, pk, P.INVOICE_ISSUE)
+    row = find_draft(request, pk, P.INVOICE_ISSUE)
     return editing.page(request, row, editor=editor, status=422) if row.is_draft else redirect("office:invoice", pk)
 
 
@@ -143,7 +143,7 @@ def _saved(request: ViewerRequest, editor: Editor) -> bool:
     address = carried_out(
         editor.form,
         lambda: once(form_key(request), lambda: _written(request, editor)),
-        current=lambda: find(request, editor.invoice.pk, P.INVOICE_WRITE),
+        current=lambda: find_draft(request, editor.invoice.pk, P.INVOICE_WRITE),
         is_whole=False,
     )
     return bool(address)

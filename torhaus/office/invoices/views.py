@@ -88,13 +88,19 @@ def invoice_xrechnung(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 def find(request: ViewerRequest, pk: int, permission: P) -> Invoice:
-    """One invoice with all that its page needs."""
-    return get_for(request.viewer, Invoice, pk, permission, related=queries.COMPLETE)
+    """One invoice with all that its page needs; a draft with all that it would say."""
+    row = get_for(request.viewer, Invoice, pk, permission, related=queries.COMPLETE)
+    return find_draft(request, pk, permission) if row.is_draft else row
+
+
+def find_draft(request: ViewerRequest, pk: int, permission: P) -> Invoice:
+    """One that most likely is a draft still."""
+    return get_for(request.viewer, Invoice, pk, permission, whole=queries.COMPLETE)
 
 
 def find_issued(request: ViewerRequest, pk: int) -> Invoice:
     """An issued one; a draft has no files yet (404)."""
-    row = find(request, pk, P.INVOICE_READ)
+    row = get_for(request.viewer, Invoice, pk, P.INVOICE_READ, related=("pdf",))
     if row.is_draft:
         raise Http404
     return row

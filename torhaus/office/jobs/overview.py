@@ -19,6 +19,7 @@ from torhaus.invoices.states import shown
 from torhaus.jobs import queries
 from torhaus.jobs.models import Job, JobStatus, Visit
 from torhaus.jobs.states import job_chip, visit_chip
+from torhaus.kernel.rows import joined
 from torhaus.office.visits.overview import attachments_of
 from torhaus.reports.models import ServiceReport
 from torhaus.reports.queries import duty_of
@@ -58,7 +59,7 @@ def narrowed(viewer: Viewer, jobs: QuerySet[Job], asked: Asked) -> QuerySet[Job]
         jobs = jobs.filter(status=asked.status)
     jobs = jobs.filter(**{f"{name}_id": pk for name, pk in asked.numbers.items()})
     jobs = queries.search_jobs(jobs, provider_id=viewer.provider.pk, words=asked.words)
-    return jobs.select_related("customer", "site").defer("description")
+    return joined(jobs, "customer", "site", without=("description",))
 
 
 def list_context(request: ViewerRequest, page: Page[Job], asked: Asked) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def list_context(request: ViewerRequest, page: Page[Job], asked: Asked) -> dict[
 
 def detail_context(viewer: Viewer, job: Job) -> dict[str, Any]:
     """The job with all that hangs on it, each list through its own door."""
-    visits = list(_of(viewer, Visit, P.VISIT_READ, job).select_related("site").order_by("-starts_at", "-id")[:50])
+    visits = list(joined(_of(viewer, Visit, P.VISIT_READ, job), "site").order_by("-starts_at", "-id")[:50])
     sees_invoices = viewer.may(P.INVOICE_READ)
     reports = list(_of(viewer, ServiceReport, P.REPORT_READ, job).order_by("-id")[:50])
     invoices = _of(viewer, Invoice, P.INVOICE_READ, job).order_by("-id")[:20] if sees_invoices else []

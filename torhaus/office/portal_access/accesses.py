@@ -70,4 +70,4 @@ def _switched(request: ViewerRequest, customer_id: int, pk: int, *, is_active: b
 
 
 def _access(request: ViewerRequest, customer: Customer, pk: int) -> PortalAccess:
-    return row_of(customer, get_for(request.viewer, PortalAccess, pk, P.PORTAL_INVITE, related=("person",)))
+    return row_of(customer, get_for(request.viewer, PortalAccess, pk, P.PORTAL_INVITE, whole=("person",)))

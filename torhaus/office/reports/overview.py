@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from torhaus.access.request import ViewerRequest
 from torhaus.access.viewer import Viewer
+from torhaus.kernel.rows import joined
 from torhaus.reports import queries
 from torhaus.reports.models import ReportPhoto, ServiceReport
 from torhaus.reports.states import report_chip
@@ -42,7 +43,7 @@ def narrowed(viewer: Viewer, reports: QuerySet[ServiceReport], asked: Asked) -> 
     reports = view(reports) if view else reports
     reports = reports.filter(**{f"{name}_id": pk for name, pk in asked.numbers.items()})
     reports = queries.search_reports(reports, provider_id=viewer.provider.pk, words=asked.words)
-    return reports.select_related("customer", "site", "job").defer("remarks", "job__description")
+    return joined(reports, "customer", "site", "job", without=("remarks",))
 
 
 def list_context(request: ViewerRequest, page: Page[ServiceReport], asked: Asked) -> dict[str, Any]:

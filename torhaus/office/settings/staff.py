@@ -126,4 +126,4 @@ def _done(request: ViewerRequest, action, text: str, pk: int) -> HttpResponse:  
 
 
 def _get(request: ViewerRequest, pk: int) -> Membership:
-    return get_for(request.viewer, Membership, pk, P.STAFF_EDIT, related=("person",))
+    return get_for(request.viewer, Membership, pk, P.STAFF_EDIT, whole=("person",))

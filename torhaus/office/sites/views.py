@@ -15,6 +15,7 @@ from torhaus.access.request import ViewerRequest
 from torhaus.customers import actions, queries
 from torhaus.customers.models import BillingParty, Customer, Site
 from torhaus.kernel.once import once
+from torhaus.kernel.rows import joined
 from torhaus.office.editform import carried_out
 from torhaus.office.entry import office_view
 from torhaus.office.sites import overview
@@ -30,7 +31,7 @@ ORDER = ("name", "id")
 @office_view(P.SITE_READ)
 def sites(request: ViewerRequest) -> HttpResponse:
     viewer, asked = request.viewer, request.GET
-    rows = list_for(viewer, Site, P.SITE_READ).select_related("customer")
+    rows = joined(list_for(viewer, Site, P.SITE_READ), "customer", without=("access_note",))
     rows = rows.filter(is_active=asked.get("state") != "inactive")
     customer = overview.asked_customer(request)
     rows = queries.of_customer(rows, customer) if customer else rows

@@ -22,6 +22,7 @@ from torhaus.customers.models import Site
 from torhaus.jobs import queries
 from torhaus.jobs.models import Job, MoveStatus, Visit, VisitMove, VisitPerformer, VisitStatus
 from torhaus.jobs.states import MOVE_ASKED, visit_chip
+from torhaus.kernel.rows import joined
 from torhaus.office.tickets.thread import split
 from torhaus.office.visits.forms import CancelForm, DeclineForm, FinishForm, NoShowForm
 from torhaus.providers.models import Membership
@@ -89,7 +90,7 @@ def narrowed(viewer: Viewer, visits: QuerySet[Visit], asked: Asked) -> QuerySet[
     visits = visits.filter(status=asked.status) if asked.status else visits
     visits = queries.between(visits, first=asked.first, last=asked.last)
     visits = queries.search_visits(visits, provider_id=viewer.provider.pk, words=asked.words)
-    return queries.mark_wishes(visits).select_related("customer", "site", "job").defer("note", "job__description")
+    return queries.mark_wishes(queries.for_list(visits))
 
 
 def list_context(
@@ -123,7 +124,7 @@ def list_context(
 
 def detail_context(viewer: Viewer, visit: Visit) -> dict[str, Any]:
     """The visit with its wishes, tickets, reports and history."""
-    moves = list(children_for(viewer, VisitMove, visit).select_related("asked_by", "answered_by").order_by("-id"))
+    moves = list(joined(children_for(viewer, VisitMove, visit), "asked_by", "answered_by").order_by("-id"))
     reports = list_for(viewer, ServiceReport, P.REPORT_READ).filter(visit=visit).order_by("-id")
     tickets = list_for(viewer, Ticket, P.TICKET_READ).filter(visit=visit).order_by("-id")
     found_reports = list(reports)
@@ -175,7 +176,7 @@ def attachments_of(viewer: Viewer, job: Job) -> dict[str, Any]:
 def members_of(viewer: Viewer) -> list[Membership]:
     """Whoever can be sent to a visit: those who work on site first, each group by name."""
     rows = list_for(viewer, Membership, P.VISIT_PLAN).filter(is_active=True).exclude(role="accountant")
-    found = rows.select_related("person").order_by("person__last_name", "person__first_name", "id")
+    found = joined(rows, "person").order_by("person__last_name", "person__first_name", "id")
     return sorted(found, key=lambda member: member.role not in ONLY_OWN_VISITS)
 
 

@@ -37,7 +37,7 @@ def invoice(request: ViewerRequest, pk: int) -> HttpResponse:
 @require_GET
 @portal_view(P.INVOICE_READ)
 def invoice_pdf(request: ViewerRequest, pk: int) -> HttpResponse:
-    row = _invoice(request, pk)
+    row = _files_of(request, pk)
     answer = serve.pdf_response(row, request=request)
     if answer is None:
         answer = render_page(request, "portal/invoices/not_ready.html", {"invoice": row}, status=202)
@@ -49,7 +49,11 @@ def invoice_pdf(request: ViewerRequest, pk: int) -> HttpResponse:
 @portal_view(P.INVOICE_READ)
 def invoice_xrechnung(request: ViewerRequest, pk: int) -> HttpResponse:
     syntax: serve.Syntax = "ubl" if request.GET.get("syntax") == "ubl" else "cii"
-    return serve.xrechnung_response(_invoice(request, pk), syntax=syntax)
+    return serve.xrechnung_response(_files_of(request, pk), syntax=syntax)
+
+
+def _files_of(request: ViewerRequest, pk: int) -> Invoice:
+    return get_for(request.viewer, Invoice, pk, P.INVOICE_READ, related=("pdf",))
 
 
 def _invoice(request: ViewerRequest, pk: int) -> Invoice:

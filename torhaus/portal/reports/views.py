@@ -12,6 +12,7 @@ from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.flows import sign_report as flow
 from torhaus.kernel.errors import Refused
+from torhaus.kernel.rows import joined
 from torhaus.portal.entry import portal_view
 from torhaus.portal.reports import overview
 from torhaus.portal.reports.forms import RefusalForm, SignatureForm
@@ -30,7 +31,7 @@ def reports(request: ViewerRequest) -> HttpResponse:
     is_waiting = request.GET.get("view") == "waiting"
     rows: QuerySet[ServiceReport] = list_for(request.viewer, ServiceReport, P.REPORT_READ)
     rows = queries.waiting(rows) if is_waiting else rows
-    page = keyset_page(rows.select_related("site").defer("remarks"), order=("-id",), cursor=request.GET.get("after"))
+    page = keyset_page(joined(rows, "site", without=("remarks",)), order=("-id",), cursor=request.GET.get("after"))
     context = overview.list_context(request, page, is_waiting=is_waiting)
     return page_or_fragment(request, "portal/reports/list.html", "rows", context)
 

@@ -17,6 +17,7 @@ from torhaus.customers.models import Room, Site
 from torhaus.jobs import queries as job_queries
 from torhaus.jobs.models import Visit
 from torhaus.jobs.states import visit_chip
+from torhaus.kernel.rows import joined
 from torhaus.portal.sites import states
 from torhaus.tickets import looks
 from torhaus.tickets import queries as ticket_queries
@@ -105,4 +106,4 @@ def _visits(viewer: Viewer, site: Site) -> list[Visit]:
     if not viewer.may(P.VISIT_READ):
         return []
     rows = job_queries.coming(list_for(viewer, Visit, P.VISIT_READ)).filter(site=site)
-    return list(rows.select_related("site", "customer").order_by("starts_at", "id")[:5])
+    return list(joined(rows, "site", "customer", without=("note",)).order_by("starts_at", "id")[:5])

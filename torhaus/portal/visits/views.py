@@ -20,6 +20,7 @@ from torhaus.jobs import calendar, queries
 from torhaus.jobs.models import Visit, VisitMove, VisitStatus
 from torhaus.kernel.errors import Refused
 from torhaus.kernel.once import once
+from torhaus.kernel.rows import joined
 from torhaus.portal.entry import portal_view
 from torhaus.portal.visits import overview
 from torhaus.portal.visits.forms import MoveForm
@@ -36,7 +37,7 @@ def visits(request: ViewerRequest) -> HttpResponse:
     if not shows(request.viewer, "show_visits"):
         raise Http404
     is_past = request.GET.get("view") == "over"
-    rows = list_for(request.viewer, Visit, P.VISIT_READ).select_related("customer", "site").defer("note")
+    rows = joined(list_for(request.viewer, Visit, P.VISIT_READ), "customer", "site", without=("note",))
     rows = queries.mark_wishes(queries.past(rows) if is_past else queries.coming(rows))
     order = queries.LATE_FIRST if is_past else queries.SOON_FIRST
     page = keyset_page(rows, order=order, cursor=request.GET.get("after"), size=30)
