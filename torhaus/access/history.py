@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from torhaus.access import rows as rules
 from torhaus.access.history_words import WORDS, Words
@@ -62,7 +63,20 @@ def describe(rows: Iterable[Activity], viewer: Viewer, *, root: Model | None = N
     if viewer.side == "portal":
         found = [row for row in found if row.is_public]
     latest = _latest(found)
-    return [_entry(row, viewer, is_latest=row.pk == latest[_thing(row)]) for row in _permitted(found, viewer, root)]
+    shown = _joined(_permitted(found, viewer, root))
+    return [_entry(row, viewer, is_latest=row.pk == latest[_thing(row)]) for row in shown]
+
+
+def _joined(rows: list[Activity]) -> list[Activity]:
+    """Neighbouring rows of one import as one, with all its lines counted."""
+    shown: list[Activity] = []
+    for row in rows:
+        run = row.data.get("run")
+        if run and shown and shown[-1].data.get("run") == run:
+            shown[-1].data = shown[-1].data | {"rows": shown[-1].data["rows"] + row.data["rows"]}
+        else:
+            shown.append(row)
+    return shown
 
 
 def _thing(row: Activity) -> tuple[str, int | None]:
@@ -154,6 +168,8 @@ def _values(row: Activity) -> dict[str, str]:
     start, end = _time(data.get("starts_at")), _time(data.get("ends_at"))
     if start is not None:
         values["when"] = f"{formats.weekday_short(start)}, {formats.date(start)}, {formats.window(start, end)}"
+    if (lines := data.get("rows", 0)) > 1:
+        values["lines"] = ngettext("%(count)s Zeile", "%(count)s Zeilen", lines) % {"count": formats.number(lines)}
     if data.get("amount") is not None:
         values["amount"] = formats.money(Decimal(str(data["amount"])))
     return values
