@@ -67,6 +67,7 @@ def make_cast() -> Cast:
         "kita.deactivated": make.make_access(kita, make.make_person(is_active=False)).person,
         "altmann.all": make.make_access(altmann).person,
         "weber.all": make.make_access(weber).person,
+        "operator": make.make_person(first_name="Olga", last_name="Betrieb", is_operator=True),
     }  # fmt: skip
     both = make.make_person(first_name="Bea", last_name="Beides")
     make.make_access(stadtbau, both)

@@ -12,6 +12,7 @@ CREW = OFFICE | {"tech1"}
 ALL_OWNERS = {"owner1", "owner2", "owner3"}
 ALL_OFFICES = ALL_OWNERS | {"office1"}
 ALL_STAFF = ALL_OFFICES | {"tech1", "tech2"}
+OPERATOR = {"operator"}
 BRANDT = {"brandt.all", "brandt.colleague", "brandt.site"}
 BRANDT_PAYS = {"brandt.all", "brandt.site"}
 CUSTOMERS = BRANDT | {"stadtbau.all", "stadtbau.job", "altmann.all", "both"}
@@ -153,6 +154,14 @@ OFFICE_ROWS = [
     row("office:tickets_counts", ALL_STAFF),
     row("office:tickets_filters", ALL_STAFF),
     row("office:settings", ALL_OWNERS),
+    row("office:basics", ALL_OWNERS),
+    post("office:sector", ALL_OWNERS, sector="care"),
+    row("office:plugins", ALL_OWNERS),
+    post("office:plugin_portal_activation", ALL_OWNERS),
+    post("office:plugin_portal_deactivation", ALL_OWNERS),
+    post("office:trial", ALL_OWNERS),
+    row("office:installation", OPERATOR),
+    row("office:installation_company", OPERATOR, "provider"),
     row("office:look", ALL_OWNERS),
     post("office:logo", ALL_OWNERS),
     post("office:logo_removal", ALL_OWNERS),

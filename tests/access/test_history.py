@@ -143,7 +143,22 @@ def test_every_sentence_fills_in_and_has_an_icon(cast):
             assert words.icon in icons
             for sentence in (words.office, words.portal):
                 str(sentence) % dict.fromkeys(
-                    ("when", "job", "reason", "member", "number", "name", "amount", "wish", "answer", "lines"), "x"
+                    (
+                        "when",
+                        "job",
+                        "reason",
+                        "member",
+                        "number",
+                        "name",
+                        "amount",
+                        "wish",
+                        "answer",
+                        "job_word",
+                        "request_word",
+                        "report_word",
+                        "lines",
+                    ),
+                    "x",
                 )
 
 

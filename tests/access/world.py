@@ -75,6 +75,7 @@ def _master_data(world: World) -> None:
         "category": (make.make_category(cast.lindner).pk,),
         "member": (member.pk,),
         "slug": (cast.lindner.slug,),
+        "provider": (cast.lindner.pk,),
         "customer_site": (cast.brandt.pk, cast.ufer.pk),
         "customer_contact": (cast.brandt.pk, contact.pk),
         "customer_invitation": (cast.brandt.pk, invitation.pk),

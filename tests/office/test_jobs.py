@@ -85,7 +85,7 @@ def test_room_brings_its_site_and_must_fit_to_it(cast, office):
     room = make.make_room(cast.lindenhof)
     address = f"/office/jobs/new/?customer={cast.brandt.pk}"
     text = page(office.post(address, values(site=cast.ufer.pk, room=room.pk)), 422)
-    assert "gehört nicht zum Objekt" in text
+    assert "gehört nicht zu diesem Ort" in text
     assert "Nordseite" in text
     assert office.post(address, values(room=room.pk)).status_code == 302
     assert Job.objects.get(title="Fassade streichen").site == cast.lindenhof

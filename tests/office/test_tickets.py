@@ -215,7 +215,7 @@ def test_acceptance_makes_one_job_and_the_second_person_reads_who_was_first(cast
 def test_acceptance_into_a_foreign_job_is_refused(cast, office):
     ticket = make.make_ticket(cast.brandt)
     response = office.post(f"/office/tickets/{ticket.pk}/acceptance/", {"job": cast.stadtbau_job.pk}, follow=True)
-    assert "Diesen Auftrag gibt es nicht." in page(response)
+    assert "Diesen Eintrag gibt es nicht." in page(response)
     assert Ticket.objects.get().status == TicketStatus.NEW
     own = make.make_job(cast.brandt)
     office.post(f"/office/tickets/{ticket.pk}/acceptance/", {"job": own.pk})

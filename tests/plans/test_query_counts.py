@@ -32,7 +32,7 @@ OTHERS = {
     "/office/": 6,
     "/office/counts/": 3,
     "/office/tickets/{ticket}/": 10,
-    "/office/jobs/{job}/": 10,
+    "/office/jobs/{job}/": 11,
     "/office/visits/{visit}/": 9,
     "/office/customers/{customer}/": 10,
     "/office/sites/{site}/": 6,

@@ -125,8 +125,14 @@ def test_opening_without_a_reachable_main_contact_opens_and_says_what_is_missing
 
 
 def test_opening_needs_the_plan(cast):
+    new = make.make_customer(cast.basic, portal_enabled=False)
     with pytest.raises(Refused, match="Tarif PRO"):
-        save_portal(customer=cast.weber, by=cast["owner3"], portal_enabled=True)
+        save_portal(customer=new, by=cast["owner3"], portal_enabled=True)
+
+
+def test_what_was_open_keeps_its_switches_while_the_plan_is_less(cast):
+    saved = save_portal(customer=cast.weber, by=cast["owner3"], portal_enabled=True, show_invoices=False)
+    assert (saved.customer.portal_enabled, saved.customer.show_invoices) == (True, False)
 
 
 def test_second_tab_does_not_overwrite_the_switches(cast):

@@ -38,6 +38,9 @@ CLOSED = {
     "customer's portal off": lambda cast: change(cast.brandt, portal_enabled=False),
     "customer inactive": lambda cast: change(cast.brandt, is_active=False),
     "plan without portal": lambda cast: change(cast.lindner, plan=Plan.BASIC),
+    "trial over": lambda cast: change(
+        cast.lindner, plan=Plan.BASIC, trial_until=timezone.localdate() - dt.timedelta(days=1)
+    ),
     "plugin off": lambda cast: change(cast.lindner, has_portal_plugin=False),
     "other customer": lambda cast: change(access(cast), customer=cast.stadtbau),
 }

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from torhaus.access.permissions import Permission
 from torhaus.access.request import ViewerRequest
 from torhaus.access.viewer import Seat, Side, Viewer, portal_viewer, staff_viewer
+from torhaus.access.words import words_for
 from torhaus.accounts import sessions
 
 View = Callable[..., HttpResponse]
@@ -66,6 +67,7 @@ def gate(*, side: Side, shell_for: Callable[[ViewerRequest], object]) -> Callabl
                     return turned.response
                 behind: ViewerRequest = request  # type: ignore[assignment]
                 behind.viewer = viewer
+                behind.words = words_for(viewer)
                 behind.shell = functools.partial(shell_for, behind)
                 return view(behind, *args, **kwargs)
 
@@ -75,3 +77,25 @@ def gate(*, side: Side, shell_for: Callable[[ViewerRequest], object]) -> Callabl
         return decorate
 
     return needs
+
+
+def operator_gate(*, shell_for: Callable[[HttpRequest], object]) -> Callable[[View], View]:
+    """The decorator of the pages „Installation“: for its operator, who gets no tenant's rows by that; others see a 404."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            person: Any = request.user
+            if not person.is_authenticated or not sessions.is_fresh(request, side="office"):
+                return redirect_to_login(
+                    request.get_full_path() if request.method == "GET" else "/office/installation/"
+                )
+            if not person.is_operator:
+                raise Http404
+            request.shell = functools.partial(shell_for, request)  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        guarded.permission = None  # type: ignore[attr-defined]  # no role of a company opens these pages
+        return guarded
+
+    return decorate

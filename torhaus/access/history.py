@@ -18,6 +18,7 @@ from torhaus.access import rows as rules
 from torhaus.access.history_words import WORDS, Words
 from torhaus.access.permissions import Permission
 from torhaus.access.viewer import StaffSeat, Viewer
+from torhaus.access.words import words_for
 from torhaus.activity.models import Activity
 from torhaus.invoices.models import Invoice
 from torhaus.jobs.models import Visit
@@ -98,7 +99,7 @@ def _entry(row: Activity, viewer: Viewer, *, is_latest: bool) -> Entry:
     return Entry(
         verb=row.verb,
         icon=words.icon,
-        title=(_words(row, viewer) % _Values(_values(row))).rstrip(": –"),
+        title=(_words(row, viewer) % _Values(_values(row) | _own_words(viewer))).rstrip(": –"),
         at=row.at,
         actor=_actor(row, viewer),
         state="" if words.state == WAITS and not is_latest else words.state,
@@ -173,6 +174,11 @@ def _values(row: Activity) -> dict[str, str]:
     if data.get("amount") is not None:
         values["amount"] = formats.money(Decimal(str(data["amount"])))
     return values
+
+
+def _own_words(viewer: Viewer) -> dict[str, str]:
+    words = words_for(viewer)
+    return {"job_word": words.job.one, "request_word": words.request.one, "report_word": words.report.one}
 
 
 def _time(value: Any) -> dt.datetime | None:

@@ -1,4 +1,7 @@
-"""The sentence and icon of every activity verb, for the office and for the customer; an empty one is not shown there."""
+"""The sentence and icon of every activity verb, for the office and for the customer; an empty one is not shown there.
+
+`%(job_word)s`, `%(request_word)s` and `%(report_word)s` are the company's own words.
+"""
 
 import dataclasses
 
@@ -23,14 +26,14 @@ def _both(icon: str, sentence: Text, state: str = "") -> Words:
 
 
 WORDS: dict[str, Words] = {
-    "ticket.reported": _both("inbox", _("Meldung eingegangen")),
+    "ticket.reported": _both("inbox", _("%(request_word)s eingegangen")),
     "ticket.answered": Words("reply", _("Dem Kunden geantwortet"), _("Antwort erhalten")),
     "ticket.commented": Words("message-circle", _("Nachricht vom Kunden"), _("Nachricht gesendet")),
     "ticket.noted": Words("lock", _("Interne Notiz")),
-    "ticket.accepted": Words("check", _("Angenommen als Auftrag %(job)s"), _("Meldung angenommen")),
+    "ticket.accepted": Words("check", _("Angenommen als %(job_word)s %(job)s"), _("%(request_word)s angenommen")),
     "ticket.declined": _both("x", _("Abgelehnt: %(reason)s"), "bad"),
-    "ticket.closed": _both("circle-check", _("Meldung abgeschlossen")),
-    "ticket.reopened": _both("rotate-ccw", _("Meldung wieder geöffnet"), "cur"),
+    "ticket.closed": _both("circle-check", _("%(request_word)s abgeschlossen")),
+    "ticket.reopened": _both("rotate-ccw", _("%(request_word)s wieder geöffnet"), "cur"),
     "ticket.assigned": Words("user-round", _("Zugewiesen: %(member)s")),
     "ticket.changed": Words("pencil", _("Angaben geändert")),
     "visit.planned": Words("calendar-plus", _("Einsatz geplant: %(when)s"), _("Termin geplant: %(when)s")),
@@ -46,18 +49,18 @@ WORDS: dict[str, Words] = {
     "visit.started": Words("play", _("Einsatz begonnen"), _("Arbeit begonnen")),
     "visit.finished": Words("circle-check", _("Einsatz erledigt"), _("Arbeit erledigt")),
     "visit.no_show": Words("door-open", _("Niemanden angetroffen"), _("Wir haben niemanden angetroffen"), "bad"),
-    "job.opened": Words("briefcase", _("Auftrag %(number)s angelegt")),
-    "job.changed": Words("pencil", _("Auftrag geändert")),
-    "job.finished": Words("circle-check", _("Auftrag %(number)s erledigt"), _("Auftrag erledigt")),
-    "report.drafted": Words("file-text", _("Leistungsbeleg %(number)s begonnen")),
-    "report.changed": Words("pencil", _("Leistungsbeleg geändert")),
-    "report.discarded": Words("trash-2", _("Leistungsbeleg %(number)s verworfen")),
+    "job.opened": Words("briefcase", _("%(job_word)s %(number)s angelegt")),
+    "job.changed": Words("pencil", _("%(job_word)s geändert")),
+    "job.finished": Words("circle-check", _("%(job_word)s %(number)s erledigt"), _("%(job_word)s erledigt")),
+    "report.drafted": Words("file-text", _("%(report_word)s %(number)s begonnen")),
+    "report.changed": Words("pencil", _("%(report_word)s geändert")),
+    "report.discarded": Words("trash-2", _("%(report_word)s %(number)s verworfen")),
     "report.presented": Words(
-        "pen-line", _("Leistungsbeleg %(number)s vorgelegt"), _("Leistungsbeleg %(number)s zur Unterschrift"), "cur"
+        "pen-line", _("%(report_word)s %(number)s vorgelegt"), _("%(report_word)s %(number)s zur Unterschrift"), "cur"
     ),
-    "report.signed": _both("pen-line", _("Leistungsbeleg %(number)s unterschrieben")),
+    "report.signed": _both("pen-line", _("%(report_word)s %(number)s unterschrieben")),
     "report.refused": _both("x", _("Unterschrift abgelehnt: %(reason)s"), "bad"),
-    "report.closed_unsigned": Words("file-check-2", _("Leistungsbeleg %(number)s ohne Unterschrift abgeschlossen")),
+    "report.closed_unsigned": Words("file-check-2", _("%(report_word)s %(number)s ohne Unterschrift abgeschlossen")),
     "invoice.drafted": Words("receipt-euro", _("Rechnung entworfen")),
     "invoice.changed": Words("pencil", _("Rechnungsentwurf geändert")),
     "invoice.discarded": Words("trash-2", _("Rechnungsentwurf verworfen")),
@@ -79,4 +82,6 @@ WORDS: dict[str, Words] = {
     "invitation.withdrawn": Words("ban", _("Einladung zurückgezogen")),
     "invitation.accepted": Words("key-round", _("Zugang eingerichtet")),
     "provider.changed": Words("settings", _("Firmendaten geändert")),
+    "provider.plan_changed": Words("settings", _("Tarif geändert")),
+    "provider.trial_started": Words("timer", _("Testphase begonnen")),
 }

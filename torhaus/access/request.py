@@ -5,10 +5,15 @@ from collections.abc import Callable
 from django.http import HttpRequest
 
 from torhaus.access.viewer import Viewer
+from torhaus.providers.words import Words
 
 
 class ViewerRequest(HttpRequest):
-    """A request that passed `entry.enter`; `shell` builds what the face's layout shows around the page."""
+    """A request that passed `entry.enter`; `shell` builds what the face's layout shows around the page.
+
+    `words` are those of the viewer's provider for jobs, tickets, reports and sites; templates have them as `page.words`.
+    """
 
     viewer: Viewer
+    words: Words
     shell: Callable[[], object]

@@ -18,7 +18,7 @@ from torhaus.invoices.models import BilledReport, Invoice, InvoiceLine, InvoiceS
 from torhaus.jobs.models import Job, Visit, VisitMove, VisitPerformer
 from torhaus.notices.models import OutgoingMail
 from torhaus.portal_access.models import Invitation, PortalAccess, Scope
-from torhaus.providers.models import Membership
+from torhaus.providers.models import JobPortal, Membership
 from torhaus.reports.models import ReportLine, ReportPhoto, ReportStatus, ServiceReport, Signature
 from torhaus.tickets.models import Ticket, TicketAttachment, TicketCategory, TicketMessage
 
@@ -55,7 +55,19 @@ def portal(
         if switch:
             rows &= _switched(switch, is_on=getattr(access.customer, switch))
         seen |= rows
-    return Q(provider_id=seat.provider.pk) & seen
+    return Q(provider_id=seat.provider.pk) & seen & job_opens(seat, job)
+
+
+def job_opens(seat: PortalSeat, job: str) -> Q:
+    """Rows of no job, or of one whose switch „Kundenportal“ lets them be seen.
+
+    „Wie beim Kunden“ needs customers who are configured one by one; without Kundenstamm only a job that is on is seen.
+    """
+    open_states = [JobPortal.ON, JobPortal.INHERIT] if seat.provider.has_customer_master else [JobPortal.ON]
+    if job == "pk":
+        return Q(portal__in=open_states)
+    closed = [state for state in JobPortal.values if state not in open_states]
+    return ~Q(Exists(Job.objects.filter(pk=OuterRef(job), portal__in=closed)))
 
 
 def _switched(switch: str, *, is_on: bool) -> Q:

@@ -1,6 +1,7 @@
 """The viewer: who looks, on which side, with which seats. Built once per request, with one query a side."""
 
 import dataclasses
+import datetime as dt
 from functools import cached_property
 from typing import Literal
 
@@ -12,7 +13,7 @@ from torhaus.access.permissions import Permission
 from torhaus.accounts.models import Person
 from torhaus.kernel.prepared import Prepared
 from torhaus.portal_access.models import PortalAccess, PortalAccessSite, Scope
-from torhaus.providers.models import Membership, Provider
+from torhaus.providers.models import JobPortal, Membership, Provider
 
 Side = Literal["office", "portal"]
 
@@ -97,6 +98,12 @@ MEMBERSHIPS = Prepared(
 )
 
 
+def _job_opens() -> Q:
+    """An access to one job ends where the job's switch is off; rows.job_opens says the same of the job's rows."""
+    inherits = Q(job__portal=JobPortal.INHERIT, provider__has_customer_master=True)
+    return Q(job=None) | Q(job__portal=JobPortal.ON) | inherits
+
+
 ACCESSES = Prepared(
     lambda person_id: (
         PortalAccess.objects.filter(
@@ -105,15 +112,15 @@ ACCESSES = Prepared(
             is_active=True,
             customer__is_active=True,
             customer__portal_enabled=True,
-            provider__plan="pro",
             provider__has_portal_plugin=True,
         )
+        .filter(_job_opens())
         .select_related("provider__contact_person", "customer")
         .order_by("id")
     ),
     int,
 )
-"""The accesses of a person that are open but for their end date."""
+"""The accesses of a person that are open but for what depends on the day: their end date and the provider's plan."""
 
 
 def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
@@ -127,13 +134,17 @@ def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | 
 def portal_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
     """The person as customer; None when no provider and customer open the portal to them at present."""
     today = timezone.localdate()
-    accesses = [row for row in ACCESSES.fetch(person.pk) if row.valid_until is None or row.valid_until >= today]
+    accesses = [row for row in ACCESSES.fetch(person.pk) if row.provider.plan_has_portal and _is_valid(row, today)]
     sites = _sites_of([access.pk for access in accesses if access.scope == Scope.SITES])
     by_provider: dict[int, list[PortalAccess]] = {}
     for access in accesses:
         by_provider.setdefault(access.provider_id, []).append(access)
     seats = tuple(PortalSeat(group[0].provider, person, tuple(group), sites) for group in by_provider.values())
     return _viewer(person, "portal", seats, provider_id)
+
+
+def _is_valid(access: PortalAccess, today: dt.date) -> bool:
+    return access.valid_until is None or access.valid_until >= today
 
 
 def _sites_of(access_ids: list[int]) -> dict[int, tuple[int, ...]]:

@@ -40,6 +40,19 @@ def ask_for_reset(*, person: Person, provider_id: int) -> None:
 
 
 @transaction.atomic
+def set_operator(*, person: Person, is_operator: bool) -> Person:
+    """Let somebody run the installation, or no longer; by command only. It opens no company's rows."""
+    row = Person.objects.select_for_update().get(pk=person.pk)
+    if row.is_operator != is_operator:
+        row.is_operator = is_operator
+        row.save(update_fields=["is_operator"])
+        record(
+            "person.operator_changed", provider_id=0, by=None, data={"person_id": row.pk, "is_operator": is_operator}
+        )
+    return row
+
+
+@transaction.atomic
 def change_person(
     *, person: Person, salutation: str, first_name: str, last_name: str, phone: str, language: str, theme: str
 ) -> Person:

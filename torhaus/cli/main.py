@@ -16,6 +16,8 @@ COMMANDS = {
     "migrate": "torhaus.cli.serve:migrate",
     "demo": "torhaus.cli.demo_company:demo",
     "createowner": "torhaus.cli.owner:createowner",
+    "plan": "torhaus.cli.plan:plan",
+    "operator": "torhaus.cli.plan:operator",
     "doctor": "torhaus.cli.doctor:doctor",
     "backup": "torhaus.cli.backup.commands:backup",
     "restore": "torhaus.cli.backup.commands:restore",

@@ -6,6 +6,8 @@ import click
 
 from torhaus.cli.main import start_django
 
+SECTORS = ["cleaning", "construction", "catering", "care", "other"]
+
 
 def _address(_context: click.Context, _option: click.Parameter, value: str) -> str:
     """Ask again at once, before anything else has been typed."""
@@ -20,6 +22,7 @@ def _address(_context: click.Context, _option: click.Parameter, value: str) -> s
 @click.option("--first-name", prompt="First name", default="", help="The owner's first name.")
 @click.option("--last-name", prompt="Last name", default="", help="The owner's last name.")
 @click.option("--language", type=click.Choice(["de", "en"]), default="de", show_default=True)
+@click.option("--sector", type=click.Choice(SECTORS), help="Line of business: words, ticket categories, defaults.")
 @click.option("--password", help="Visible in the process list; better leave it out and be asked.")
 @click.option("--generate-password", is_flag=True, help="Make a password and print it once.")
 def createowner(
@@ -28,6 +31,7 @@ def createowner(
     first_name: str,
     last_name: str,
     language: str,
+    sector: str | None,
     password: str | None,
     generate_password: bool,
 ) -> None:
@@ -49,6 +53,7 @@ def createowner(
             first_name=first_name,
             last_name=last_name,
             language=language,
+            sector=sector or "",
             password=password,
         )
     except Refused as error:

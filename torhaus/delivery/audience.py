@@ -183,7 +183,7 @@ def greeting(salutation: str, first_name: str, last_name: str, *, language: str)
 def invoice_boxes(told: Told) -> list[Recipient]:
     """Mail boxes without login that an invoice goes to: the debtor's, else of a customer without portal the main contact's."""
     invoice = (
-        Invoice.objects.select_related("billing_party", "customer__provider")
+        Invoice.objects.select_related("billing_party", "customer__provider", "job")
         .filter(pk=told.activity.invoice_id)
         .first()
     )
@@ -192,7 +192,8 @@ def invoice_boxes(told: Told) -> list[Recipient]:
     customer, party = invoice.customer, invoice.billing_party
     if party is not None and party.email:
         return [_box(party.email, party.name, language="de")]
-    if customer.portal_enabled and customer.provider.has_portal:
+    hides_job = invoice.job is not None and not invoice.job.shows_in_portal(customer.provider)
+    if customer.portal_enabled and customer.provider.has_portal and not hides_job:
         return []
     contact = Contact.objects.filter(customer=customer, is_main=True, is_active=True).exclude(email="").first()
     if contact is not None:

@@ -87,6 +87,7 @@ def _paper(report: ServiceReport) -> ReportPaper:
         remarks=report.remarks,
         photos=tuple(_photos(report)),
         language=language_of(report.customer),
+        report_word=report.provider.report_word,
     )
 
 

@@ -155,6 +155,7 @@ def _signed_pdf(report: ServiceReport, evidence: Evidence) -> bytes:
         presented_on=report.performed_on,
         customer_name=report.customer.name,
         language=language_of(report.customer),
+        report_word=report.provider.report_word,
     )
     return signed_report_pdf(paper, presented=presented, evidence=_printed(evidence))
 

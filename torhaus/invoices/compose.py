@@ -130,6 +130,8 @@ def portal_url(invoice: Invoice) -> str:
     """Where the customer finds the invoice; empty where the portal is closed to them."""
     if not (invoice.provider.has_portal and invoice.customer.portal_enabled):
         return ""
+    if invoice.job is not None and not invoice.job.shows_in_portal(invoice.provider):
+        return ""
     return f"{settings.BASE_URL}/portal/invoices/{invoice.pk}/"
 
 

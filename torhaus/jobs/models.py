@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from torhaus.customers.models import References, SignatureDuty
 from torhaus.kernel.rows import Tracked
+from torhaus.providers.models import JobPortal, Provider
 
 
 class JobStatus(models.TextChoices):
@@ -38,6 +39,7 @@ class Job(Tracked, References):
 
     BRIEF = (
         "provider", "customer", "site", "room", "number", "title", "status", "order_number", "signature_duty",
+        "portal",
     )  # fmt: skip
 
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
@@ -61,6 +63,7 @@ class Job(Tracked, References):
     signature_duty = models.CharField(
         _("Unterschrift"), max_length=10, choices=SignatureDuty, blank=True
     )  # or the customer's
+    portal = models.CharField(_("Kundenportal"), max_length=10, choices=JobPortal, default=JobPortal.INHERIT)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "number"], name="job_number_once")]
@@ -76,6 +79,10 @@ class Job(Tracked, References):
     @property
     def is_open(self) -> bool:
         return self.status in {JobStatus.OPEN, JobStatus.PLANNED, JobStatus.IN_WORK}
+
+    def shows_in_portal(self, provider: Provider) -> bool:
+        """What the job's own switch says; „wie beim Kunden“ needs Kundenstamm. access.rows has the same for queries."""
+        return self.portal == JobPortal.ON or (self.portal == JobPortal.INHERIT and provider.has_customer_master)
 
 
 class Visit(Tracked):

@@ -8,9 +8,13 @@ from django.utils.translation import gettext as _
 
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
+from torhaus.access.viewer import Viewer
+from torhaus.providers.words import Words
 from torhaus.ui.shell import MENU, NavGroup, NavItem, Shell
 
 HOME = "office:home"
+INSTALLATION = "office:installation"
+CUSTOMERS = "office:customers"
 
 
 @dataclass(frozen=True)
@@ -26,29 +30,29 @@ class Entry:
     is_tab: bool = False
 
 
-def _groups() -> list[tuple[str, list[Entry]]]:
+def _groups(words: Words) -> list[tuple[str, list[Entry]]]:
     return [
         (
             "",
             [
                 Entry(HOME, _("Heute"), "layout-dashboard", P.HOME_READ, is_tab=True),
-                Entry("office:tickets", _("Tickets"), "inbox", P.TICKET_READ, "tickets", is_hot=True, is_tab=True),
+                Entry("office:tickets", words.ticket.many, "inbox", P.TICKET_READ, "tickets", is_hot=True, is_tab=True),
                 Entry("office:visits", _("Einsätze"), "calendar-days", P.VISIT_READ, "visits", is_tab=True),
-                Entry("office:reports", _("Leistungsbelege"), "pen-line", P.REPORT_READ, "reports", is_tab=True),
+                Entry("office:reports", words.report.many, "pen-line", P.REPORT_READ, "reports", is_tab=True),
             ],
         ),
         (
             _("Verkauf"),
             [
-                Entry("office:jobs", _("Aufträge"), "briefcase", P.JOB_READ),
+                Entry("office:jobs", words.job.many, "briefcase", P.JOB_READ),
                 Entry("office:invoices", _("Rechnungen"), "receipt-euro", P.INVOICE_READ, "invoices"),
             ],
         ),
         (
             _("Stammdaten"),
             [
-                Entry("office:customers", _("Kunden"), "users", P.CUSTOMER_READ),
-                Entry("office:sites", _("Objekte"), "building-2", P.SITE_READ),
+                Entry(CUSTOMERS, _("Kunden"), "users", P.CUSTOMER_READ),
+                Entry("office:sites", words.site.many, "building-2", P.SITE_READ),
             ],
         ),
         (
@@ -64,7 +68,9 @@ def _groups() -> list[tuple[str, list[Entry]]]:
 def shell_for(request: ViewerRequest) -> Shell:
     """The frame for this request's viewer; asks nothing of the database."""
     viewer, provider = request.viewer, request.viewer.shown_provider
-    groups = [(label, [entry for entry in entries if viewer.may(entry.needs)]) for label, entries in _groups()]
+    groups = [
+        (label, [entry for entry in entries if _is_shown(entry, viewer)]) for label, entries in _groups(request.words)
+    ]
     tabs = [_item(entry, request.path) for _label, entries in groups for entry in entries if entry.is_tab]
     return Shell(
         name=provider.name,
@@ -75,7 +81,8 @@ def shell_for(request: ViewerRequest) -> Shell:
             NavGroup(label=label, items=[_item(entry, request.path) for entry in entries])
             for label, entries in groups
             if entries
-        ],
+        ]
+        + ([installation_group(request.path)] if viewer.person.is_operator else []),
         tabs=[*tabs[:4], NavItem(url=MENU, label=_("Mehr"), icon="menu")],
         person_name=str(viewer.person),
         person_detail=_detail(request),
@@ -84,6 +91,18 @@ def shell_for(request: ViewerRequest) -> Shell:
         logout_url=address("doorstep:logout"),
         counts_url=address("office:counts"),
     )
+
+
+def _is_shown(entry: Entry, viewer: Viewer) -> bool:
+    """Without Kundenstamm customers come into being with their jobs and have no list of their own."""
+    return viewer.may(entry.needs) and (entry.page != CUSTOMERS or viewer.provider.has_customer_master)
+
+
+def installation_group(path: str) -> NavGroup:
+    """For the operator of the installation, beside or without a company of their own."""
+    url = address(INSTALLATION)
+    item = NavItem(url=url, label=_("Firmen"), icon="building", is_current=path.startswith(url))
+    return NavGroup(label=_("Installation"), items=[item])
 
 
 @functools.cache

@@ -16,5 +16,6 @@ urlpatterns = [
     path("sites/", include("torhaus.office.sites.urls")),
     path("imports/", include("torhaus.office.imports.urls")),
     path("settings/", include("torhaus.office.settings.urls")),
+    path("installation/", include("torhaus.office.installation.urls")),
     path("mails/", include("torhaus.office.mails.urls")),
 ]

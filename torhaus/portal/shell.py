@@ -9,8 +9,9 @@ from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.switches import shows
 from torhaus.access.viewer import PortalSeat, Viewer
-from torhaus.customers.models import CustomerKind
+from torhaus.access.words import is_home
 from torhaus.providers.models import Provider
+from torhaus.providers.words import Words
 from torhaus.ui.shell import MENU, Contact, NavGroup, NavItem, Shell
 
 HOME = "portal:home"
@@ -19,8 +20,9 @@ HOME = "portal:home"
 def shell_for(request: ViewerRequest) -> Shell:
     """The frame for this request's viewer."""
     viewer, provider = request.viewer, request.viewer.shown_provider
-    items = _items(viewer, request.path)
-    sites = [_item(request.path, "portal:sites", _("Objekte"), "building-2")] if _has_sites(viewer) else []
+    words = request.words
+    items = _items(viewer, request.path, words)
+    sites = [] if is_home(viewer) else [_item(request.path, "portal:sites", words.site.many, "building-2")]
     account = [_item(request.path, "portal:account", _("Einstellungen"), "settings")]
     return Shell(
         name=provider.name,
@@ -28,9 +30,9 @@ def shell_for(request: ViewerRequest) -> Shell:
         tagline=provider.tagline,
         logo_url=provider.logo_url,
         nav_groups=[NavGroup(items=items)]
-        + ([NavGroup(label=_("Rund um Ihre Objekte"), items=sites)] if sites else [])
+        + ([NavGroup(label=_("Rund um: %(sites)s") % {"sites": words.site.inlines}, items=sites)] if sites else [])
         + [NavGroup(label=_("Ihr Zugang"), items=account)],
-        tabs=_tabs(viewer, items),
+        tabs=_tabs(viewer, items, words),
         person_name=str(viewer.person),
         person_detail=_detail(viewer),
         initials=viewer.person.initials,
@@ -41,15 +43,15 @@ def shell_for(request: ViewerRequest) -> Shell:
     )
 
 
-def _items(viewer: Viewer, path: str) -> list[NavItem]:
+def _items(viewer: Viewer, path: str, words: Words) -> list[NavItem]:
     items = [
         _item(path, HOME, _("Start"), "house"),
-        _item(path, "portal:tickets", _("Meldungen"), "message-square-plus", "tickets"),
+        _item(path, "portal:tickets", words.request.many, "message-square-plus", "tickets"),
     ]
     if viewer.may(P.VISIT_READ) and shows(viewer, "show_visits"):
         items.append(_item(path, "portal:visits", _("Termine"), "calendar-days"))
     if viewer.may(P.REPORT_READ):
-        items.append(_item(path, "portal:reports", _("Leistungsbelege"), "pen-line", "reports"))
+        items.append(_item(path, "portal:reports", words.report.many, "pen-line", "reports"))
     if viewer.may(P.INVOICE_READ) and shows(viewer, "show_invoices"):
         items.append(_item(path, "portal:invoices", _("Rechnungen"), "receipt-euro", "invoices"))
     return items
@@ -69,17 +71,12 @@ def _item(path: str, page: str, label: str, icon: str, count_key: str | None = N
     )
 
 
-def _tabs(viewer: Viewer, items: list[NavItem]) -> list[NavItem]:
+def _tabs(viewer: Viewer, items: list[NavItem], words: Words) -> list[NavItem]:
     """Start, Meldungen, the camera in the middle, the next open area, and everything else."""
     tabs = items[:2]
     if viewer.may(P.TICKET_CREATE):
-        tabs.append(NavItem(url=address("portal:ticket_new"), label=_("Melden"), icon="camera", is_primary=True))
+        tabs.append(NavItem(url=address("portal:ticket_new"), label=words.request.new, icon="camera", is_primary=True))
     return [*tabs, *items[2:3], NavItem(url=MENU, label=_("Mehr"), icon="menu")]
-
-
-def _has_sites(viewer: Viewer) -> bool:
-    """A household never meets the word „Objekte“."""
-    return any(access.customer.kind != CustomerKind.HOUSEHOLD for access in _seat(viewer).accesses)
 
 
 def _detail(viewer: Viewer) -> str:

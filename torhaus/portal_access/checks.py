@@ -5,17 +5,30 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from torhaus.customers.models import Contact, Customer
-from torhaus.providers.models import Plan, Provider
+from torhaus.providers.models import Provider
+from torhaus.ui import formats
 
 
 def missing_for_portal(provider: Provider) -> list[str]:
     """Why this provider cannot open any portal; empty when it can."""
     missing = []
-    if provider.plan != Plan.PRO:
-        missing.append(_("Das Kundenportal gehört zum Tarif PRO. Bitte wechseln Sie den Tarif, um es zu öffnen."))
+    if not provider.plan_has_portal:
+        missing.append(_plan_missing(provider))
     if not provider.has_portal_plugin:
-        missing.append(_("Das Kundenportal ist für Ihre Firma ausgeschaltet."))
+        missing.append(_("Das Kundenportal ist ausgeschaltet. Einschalten: Einstellungen › Plugins."))
     return missing
+
+
+def _plan_missing(provider: Provider) -> str:
+    if provider.trial_until is not None:
+        return _(
+            "Die Testphase ging bis %(date)s. Das Kundenportal gehört zum Tarif PRO oder zum Zusatz „Portal Plus“; der "
+            "Inhaber sieht unter Einstellungen › Plugins, wie es weitergeht."
+        ) % {"date": formats.date(provider.trial_until)}
+    return _(
+        "Das Kundenportal gehört zum Tarif PRO oder zum Zusatz „Portal Plus“. Der Inhaber kann es unter Einstellungen › "
+        "Plugins kostenlos testen."
+    )
 
 
 def missing_for_invitation(contact: Contact) -> list[str]:

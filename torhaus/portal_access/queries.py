@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from torhaus.accounts.models import Person
 from torhaus.customers.models import Contact, Customer
 from torhaus.portal_access import tokens
 from torhaus.portal_access.models import Invitation, PortalAccess, PortalAccessSite
+from torhaus.providers.models import Provider
 
 
 def by_token(token: str) -> Invitation | None:
@@ -26,6 +28,12 @@ def latest_of(invitations: QuerySet[Invitation], contacts: Iterable[Contact]) ->
 def of_customer(accesses: QuerySet[PortalAccess], customer: Customer) -> QuerySet[PortalAccess]:
     """Accesses to one customer with their persons."""
     return accesses.filter(customer=customer).select_related("person").order_by("id")
+
+
+def providers_of(person: Person) -> list[Provider]:
+    """Whom a person with a closed portal can call: the companies at which an access of theirs is in force."""
+    ids = PortalAccess.objects.filter(person=person, is_active=True).values("provider_id")
+    return list(Provider.objects.filter(pk__in=ids).order_by("name", "id")[:10])
 
 
 def site_ids_of(access: PortalAccess) -> list[int]:

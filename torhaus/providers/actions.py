@@ -1,8 +1,10 @@
-"""Writes to a provider: company data, look, staff."""
+"""Writes to a provider: company data, look, plan, plugin, basic settings, staff."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from torhaus.accounts import sessions
@@ -11,7 +13,7 @@ from torhaus.accounts.models import Person, normal_email
 from torhaus.activity.actions import record
 from torhaus.kernel.errors import Conflict, Refused
 from torhaus.providers import checks
-from torhaus.providers.models import Membership, Provider, Role
+from torhaus.providers.models import Membership, Plan, Provider, Role
 
 COMPANY = frozenset(
     {
@@ -21,6 +23,12 @@ COMPANY = frozenset(
         "contact_person",
     }
 )  # fmt: skip
+BASICS = frozenset(
+    {
+        "sector", "job_word", "ticket_word", "report_word", "site_word", "has_customer_master", "default_job_portal",
+    }
+)  # fmt: skip
+TRIAL_DAYS = 30
 
 
 @transaction.atomic
@@ -55,6 +63,42 @@ def change_look(*, provider: Provider, by: Person, version: int | None = None, c
 def set_logo(*, provider: Provider, file_id: int | None, by: Person) -> Provider:
     """Show this stored picture as logo, or none."""
     return _save(_locked(provider, version=None), {"logo_file_id": file_id}, by=by)
+
+
+@transaction.atomic
+def change_plan(
+    *, provider: Provider, by: Person | None, version: int | None = None, plan: str, has_portal_plus: bool,
+    trial_until: dt.date | None,
+) -> Provider:  # fmt: skip
+    """What the operator of the installation sets. Nothing is lost by less of it: it hides, and comes back as it was."""
+    row = _locked(provider, version=version)
+    values = {"plan": Plan(plan), "has_portal_plus": has_portal_plus, "trial_until": trial_until}
+    return _save(row, values, by=by, verb="provider.plan_changed", side="operator")
+
+
+@transaction.atomic
+def start_trial(*, provider: Provider, by: Person) -> Provider:
+    """Thirty days of Portal Plus, today included; once per provider, and only where the plan lacks the portal."""
+    row = _locked(provider, version=None)
+    if row.trial_until is not None:
+        raise Refused(_("Die Testphase gibt es einmal. Sie läuft schon oder ist vorbei."))
+    if row.plan_has_portal:
+        raise Refused(_("Ihr Tarif enthält das Kundenportal schon."))
+    last_day = timezone.localdate() + dt.timedelta(days=TRIAL_DAYS - 1)
+    return _save(row, {"trial_until": last_day, "has_portal_plugin": True}, by=by, verb="provider.trial_started")
+
+
+@transaction.atomic
+def set_portal_plugin(*, provider: Provider, is_on: bool, by: Person) -> Provider:
+    """Open or close the customer portal of the whole company; counts from the next request on."""
+    return _save(_locked(provider, version=None), {"has_portal_plugin": is_on}, by=by)
+
+
+@transaction.atomic
+def change_basics(*, provider: Provider, by: Person, version: int | None = None, **fields: Any) -> Provider:
+    """Write words, Kundenstamm and what new jobs begin with."""
+    _refuse_unknown(fields, BASICS)
+    return _save(_locked(provider, version=version), fields, by=by)
 
 
 @transaction.atomic
@@ -160,7 +204,9 @@ def _refuse_last_owner(member: Membership) -> None:
         raise Refused(_("Eine Firma braucht mindestens einen Inhaber."))
 
 
-def _save(row: Provider, values: dict[str, Any], *, by: Person) -> Provider:
+def _save(
+    row: Provider, values: dict[str, Any], *, by: Person | None, verb: str = "provider.changed", side: str = "office"
+) -> Provider:
     old = {name: getattr(row, row._meta.get_field(name).attname) for name in values}  # type: ignore[union-attr]
     for name, value in values.items():
         setattr(row, name, value)
@@ -169,7 +215,7 @@ def _save(row: Provider, values: dict[str, Any], *, by: Person) -> Provider:
     if changes:
         row.version += 1
         row.save(update_fields=[*changes, "version"])
-        record("provider.changed", provider_id=row.pk, by=by, side="office", data={"changes": changes})
+        record(verb, provider_id=row.pk, by=by, side=side, data={"changes": changes})
     return row
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from torhaus.kernel.rows import Tracked
@@ -12,6 +13,46 @@ from torhaus.kernel.rows import Tracked
 class Plan(models.TextChoices):
     BASIC = "basic", "BASIC"
     PRO = "pro", "PRO"
+
+
+class Sector(models.TextChoices):
+    """The line of business; choosing one sets fitting words, ticket categories and defaults (see sectors.py)."""
+
+    CLEANING = "cleaning", _("Gebäudereinigung und Hausmeisterdienst")
+    CONSTRUCTION = "construction", _("Bau und Handwerk")
+    CATERING = "catering", _("Catering und Verpflegung")
+    CARE = "care", _("Pflege und Betreuung")
+    OTHER = "other", _("Andere Branche")
+
+
+class JobWord(models.TextChoices):
+    JOBS = "jobs", _("Aufträge")
+    PROJECTS = "projects", _("Projekte")
+    CUSTOMERS = "customers", _("Kunden")
+
+
+class TicketWord(models.TextChoices):
+    TICKET = "ticket", _("Ticket (im Portal: Meldung)")
+    DEFECT = "defect", _("Mangel")
+
+
+class ReportWord(models.TextChoices):
+    REPORT = "report", _("Leistungsbeleg")
+    DAYWORK = "daywork", _("Regiebericht")
+    RECORD = "record", _("Tätigkeitsnachweis")
+
+
+class SiteWord(models.TextChoices):
+    SITE = "site", _("Objekt")
+    PLACE = "place", _("Einsatzort")
+
+
+class JobPortal(models.TextChoices):
+    """The switch „Kundenportal“ of a job, and what new jobs begin with."""
+
+    INHERIT = "inherit", _("wie beim Kunden")
+    ON = "on", _("an")
+    OFF = "off", _("aus")
 
 
 class Role(models.TextChoices):
@@ -27,7 +68,8 @@ class Provider(Tracked):
 
     BRIEF = (
         "name", "slug", "email", "phone", "logo_file_id", "brand_hue", "brand_chroma", "contact_person",
-        "emergency_phone", "reply_hours", "plan", "has_portal_plugin",
+        "emergency_phone", "reply_hours", "plan", "has_portal_plus", "trial_until", "has_portal_plugin", "sector",
+        "job_word", "ticket_word", "report_word", "site_word", "has_customer_master",
     )  # fmt: skip
 
     name = models.CharField(_("Name"), max_length=120)
@@ -74,12 +116,27 @@ class Provider(Tracked):
     emergency_phone = models.CharField(_("Notrufnummer"), max_length=40, blank=True)
     reply_hours = models.PositiveSmallIntegerField(_("Zugesagte Antwort in Stunden"), default=24)
     plan = models.CharField(max_length=10, choices=Plan, default=Plan.PRO)
+    has_portal_plus = models.BooleanField(_("Portal Plus"), default=False)
+    trial_until = models.DateField(_("Testphase bis"), null=True, blank=True)  # the last day of it; one per provider
     has_portal_plugin = models.BooleanField(_("Kundenportal"), default=True)
+    # Grundeinstellungen
+    sector = models.CharField(_("Branche"), max_length=20, choices=Sector, blank=True)
+    job_word = models.CharField(_("Bezeichnung der Liste"), max_length=20, choices=JobWord, default=JobWord.JOBS)
+    ticket_word = models.CharField(_("Was Kunden melden"), max_length=20, choices=TicketWord, default=TicketWord.TICKET)
+    report_word = models.CharField(
+        _("Was Kunden unterschreiben"), max_length=20, choices=ReportWord, default=ReportWord.REPORT
+    )
+    site_word = models.CharField(_("Wo gearbeitet wird"), max_length=20, choices=SiteWord, default=SiteWord.SITE)
+    has_customer_master = models.BooleanField(_("Kundenstamm"), default=True)
+    default_job_portal = models.CharField(
+        _("Kundenportal in neuen Aufträgen"), max_length=10, choices=JobPortal, default=JobPortal.INHERIT
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(brand_hue__lte=360), name="provider_hue_on_circle"),
         ]
+        indexes = [models.Index(fields=["name", "id"], name="provider_list")]
 
     def __str__(self) -> str:
         return self.name
@@ -92,7 +149,22 @@ class Provider(Tracked):
     @property
     def has_portal(self) -> bool:
         """Whether plan and plugin open the customer portal at all."""
-        return self.plan == Plan.PRO and self.has_portal_plugin
+        return self.plan_has_portal and self.has_portal_plugin
+
+    @property
+    def plan_has_portal(self) -> bool:
+        """PRO, the add-on „Portal Plus“ or a running trial: each of them brings the portal."""
+        return self.plan == Plan.PRO or self.has_portal_plus or self.trial_days_left > 0
+
+    @property
+    def trial_days_left(self) -> int:
+        """Days of the trial with today and its last one; 0 before and after. Computed, so that it ends by itself."""
+        return max((self.trial_until - timezone.localdate()).days + 1, 0) if self.trial_until else 0
+
+    @property
+    def lives_by_trial(self) -> bool:
+        """Whether the portal is open only because of the trial, so that its end is worth saying."""
+        return self.trial_days_left > 0 and self.plan != Plan.PRO and not self.has_portal_plus
 
 
 class Membership(Tracked):

@@ -1,6 +1,6 @@
 """Ways to find providers and their staff; every function takes what it narrows and returns a queryset, or one row."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from torhaus.accounts.models import Person
 from torhaus.providers.models import Membership, Provider
@@ -27,3 +27,15 @@ def persons_of(members: QuerySet[Membership]) -> QuerySet[Person]:
     """The people behind the active ones of these members, by name."""
     active = members.filter(is_active=True, person__is_active=True)
     return Person.objects.filter(pk__in=active.values("person_id")).order_by("last_name", "id")
+
+
+def by_name(words: str = "") -> QuerySet[Provider]:
+    """All providers of the installation, for its operator; unordered, narrowed to a part of name or short name."""
+    found = Provider.objects.all()
+    return found.filter(Q(name__icontains=words) | Q(slug__icontains=words)) if words else found
+
+
+def operator_email() -> str:
+    """Where plans are asked for: the mail address of the installation's operator; empty when there is none."""
+    found = Person.objects.filter(is_operator=True, is_active=True, email__isnull=False).order_by("id")
+    return found.values_list("email", flat=True).first() or ""

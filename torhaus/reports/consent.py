@@ -6,5 +6,5 @@ from django.utils.translation import gettext as _
 def consent_text() -> str:
     """In the language of whoever signs."""
     return _(
-        "Ich bestätige, dass die im Leistungsbeleg aufgeführten Leistungen erbracht wurden, und unterschreibe ihn elektronisch."
+        "Ich bestätige, dass die aufgeführten Leistungen erbracht wurden, und unterschreibe dieses Dokument elektronisch."
     )

@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from torhaus.providers.models import ReportWord
 from torhaus.reports.models import LineKind, SignatureMethod
 
 Strokes = list[list[list[float]]]  # strokes of points [x, y] in a field of 600 × 200
@@ -65,6 +66,7 @@ class ReportPaper:
     remarks: str = ""
     photos: tuple[PaperPhoto, ...] = ()
     language: str = "de"
+    report_word: str = ReportWord.REPORT.value  # what the company calls it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,7 @@ def signed_report_pdf(paper: ReportPaper, *, presented: bytes, evidence: Signatu
     """PDF₂: the presented bytes with the evidence page. Of `paper` only letterhead, number, title and language are used."""
     if hashlib.sha256(presented).hexdigest() != evidence.presented_sha256:
         raise OtherDocument("The evidence names another document.")
-    words = say.words(paper.language)
+    words = say.words(paper.language, paper.report_word)
     return append_pages(
         presented,
         second=_evidence_page(paper, evidence),
@@ -74,7 +74,7 @@ def _within(value: float, limit: int) -> float:
 
 
 def _report_data(paper: ReportPaper, *, files: set[str]) -> dict[str, Any]:
-    words = say.words(paper.language)
+    words = say.words(paper.language, paper.report_word)
     return {
         **_letter(paper, heading=f"{words['report']} {paper.number}", has_logo="logo.svg" in files),
         "title": paper.title,
@@ -87,7 +87,7 @@ def _report_data(paper: ReportPaper, *, files: set[str]) -> dict[str, Any]:
 
 
 def _evidence_page(paper: ReportPaper, evidence: SignatureEvidence) -> bytes:
-    words, signed_at = say.words(paper.language), say.moment_text(evidence.signed_at, paper.language)
+    words, signed_at = say.words(paper.language, paper.report_word), say.moment_text(evidence.signed_at, paper.language)
     logo = pictures.logo_for_paper(paper.letterhead.logo)
     data = {
         **_letter(
@@ -116,7 +116,7 @@ def _evidence_page(paper: ReportPaper, evidence: SignatureEvidence) -> bytes:
 
 def _letter(paper: ReportPaper, *, heading: str, has_logo: bool) -> dict[str, Any]:
     """What the shared letter wants."""
-    head, words = paper.letterhead, say.words(paper.language)
+    head, words = paper.letterhead, say.words(paper.language, paper.report_word)
     return {
         "language": "en" if paper.language == "en" else "de",
         "words": words,
@@ -145,7 +145,7 @@ def _footer(head: Letterhead) -> list[list[str]]:
 
 
 def _facts(paper: ReportPaper) -> Rows:
-    words = say.words(paper.language)
+    words = say.words(paper.language, paper.report_word)
     rows = [
         ("date", say.date_text(paper.performed_on, paper.language)),
         ("time", paper.time_window),
@@ -172,7 +172,7 @@ def _line(line: PaperLine, place: int, language: str) -> dict[str, str]:
 
 def _photo(paper: ReportPaper, place: int, *, files: set[str]) -> dict[str, str]:
     """A caption is the alternative text too; without one the photo is numbered."""
-    numbered = f"{say.words(paper.language)['photo']} {place + 1}"
+    numbered = f"{say.words(paper.language, paper.report_word)['photo']} {place + 1}"
     caption, name = paper.photos[place].caption.strip() or numbered, f"photo-{place}.svg"
     return {"file": name if name in files else "", "caption": caption, "alt": caption}
 

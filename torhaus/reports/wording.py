@@ -2,6 +2,7 @@
 
 import datetime
 
+from torhaus.providers.models import ReportWord
 from torhaus.reports.models import LineKind, SignatureMethod
 
 Words = dict[str, str]
@@ -36,6 +37,10 @@ _ENGLISH: Words = {
     "before this one.",
     "attachment": "The document as it was before signing",
 }  # fmt: skip
+_OTHER_NAMES = {
+    ReportWord.DAYWORK: ("Regiebericht", "Daywork report"),
+    ReportWord.RECORD: ("Tätigkeitsnachweis", "Record of activities"),
+}
 _KINDS = {
     "de": {
         LineKind.SERVICE: "Leistung",
@@ -56,8 +61,10 @@ _METHODS = {
 }
 
 
-def words(language: str) -> Words:
-    return _ENGLISH if language == "en" else _GERMAN
+def words(language: str, report: str = ReportWord.REPORT) -> Words:
+    """All words; `report` is what the company calls such a paper."""
+    found = _ENGLISH if language == "en" else _GERMAN
+    return found | {"report": _OTHER_NAMES[ReportWord(report)][language == "en"]} if report in _OTHER_NAMES else found
 
 
 def kind_name(kind: str, language: str) -> str:

@@ -55,6 +55,11 @@ class Page:
         provider = getattr(getattr(self.request, "viewer", None), "shown_provider", None)
         return Brand.of(provider) if provider is not None else None
 
+    @property
+    def words(self) -> Any:
+        """The company's words (`page.words.job.many`), on pages behind a face's gate."""
+        return getattr(self.request, "words", None)
+
     @functools.cached_property
     def shell(self) -> Shell:
         """Set by a face as `request.shell`: the Shell or a function that builds it."""

@@ -1,12 +1,14 @@
 """The demo's three companies: turns the master data of companies.toml into rows and logins."""
 
 import dataclasses
+import datetime as dt
 import functools
 import pathlib
 import tomllib
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from torhaus.accounts.models import Person
 from torhaus.cli.demo.accounts import PASSWORD, login_of
@@ -59,6 +61,8 @@ def job_login(company: Company, job: Any) -> None:
 def _company(facts: Facts) -> Company:
     staff, served = facts.pop("staff"), facts.pop("customers")
     categories, contact = facts.pop("categories"), facts.pop("contact", "")
+    if days := facts.pop("trial_days", 0):
+        facts["trial_until"] = timezone.localdate() + dt.timedelta(days=days - 1)
     company = Company(Provider.objects.create(**facts))
     for member in staff:
         _member(company, **member)

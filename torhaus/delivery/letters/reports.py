@@ -6,20 +6,23 @@ from torhaus.access.permissions import Permission as P
 from torhaus.delivery.audience import REPORT, Recipient, Told, customers, office
 from torhaus.delivery.letter import Letter, address_of
 from torhaus.delivery.letters import Telling
+from torhaus.providers.words import words_of
 from torhaus.reports.models import ReportStatus, ServiceReport, Signature
 from torhaus.ui import formats
 
 
 def to_sign(told: Told, recipient: Recipient) -> Letter | None:
     """To the customer, while it still waits."""
-    report: ServiceReport | None = told.fetch(recipient.viewer, REPORT, P.REPORT_SIGN, "site")
+    report: ServiceReport | None = told.fetch(recipient.viewer, REPORT, P.REPORT_SIGN, "site", "provider")
     if report is None or report.status != ReportStatus.OPEN:
         return None
+    word = words_of(report.provider).report
     return Letter(
-        title=_("Bitte unterschreiben Sie den Leistungsbeleg"),
+        title=_("Bitte unterschreiben Sie den %(report)s") % {"report": word.inline},
         subject=_("Zur Unterschrift: %(title)s (%(number)s)") % {"title": report.title, "number": report.number},
         paragraphs=[
-            _("Die Arbeit ist getan. Bitte prüfen Sie den Leistungsbeleg und unterschreiben Sie ihn im Kundenportal.")
+            _("Die Arbeit ist getan. Bitte prüfen Sie den %(report)s und unterschreiben Sie ihn im Kundenportal.")
+            % {"report": word.inline}
         ],
         facts=_facts(report),
         link=address_of("portal:report", pk=report.pk),
@@ -29,12 +32,13 @@ def to_sign(told: Told, recipient: Recipient) -> Letter | None:
 
 def signed(told: Told, recipient: Recipient) -> Letter | None:
     """To the office; with a reservation, if the customer made one."""
-    report: ServiceReport | None = told.fetch(recipient.viewer, REPORT, P.REPORT_READ, "site", "customer")
+    report: ServiceReport | None = told.fetch(recipient.viewer, REPORT, P.REPORT_READ, "site", "customer", "provider")
     signature = Signature.objects.filter(report=report).first() if report else None
     if report is None or signature is None or not told.is_from_portal:
         return None
+    word = words_of(report.provider).report
     return Letter(
-        title=_("Leistungsbeleg unterschrieben"),
+        title=_("%(report)s unterschrieben") % {"report": word.one},
         subject=_("Unterschrieben: %(number)s, %(customer)s")
         % {"number": report.number, "customer": report.customer.name},
         paragraphs=[
@@ -44,23 +48,24 @@ def signed(told: Told, recipient: Recipient) -> Letter | None:
         facts=_facts(report),
         quote=signature.reservation,
         link=address_of("office:report", pk=report.pk),
-        link_label=_("Leistungsbeleg öffnen"),
+        link_label=_("%(report)s öffnen") % {"report": word.inline},
     )
 
 
 def refused(told: Told, recipient: Recipient) -> Letter | None:
     """To the office, with the reason."""
-    report: ServiceReport | None = told.fetch(recipient.viewer, REPORT, P.REPORT_READ, "site", "customer")
+    report: ServiceReport | None = told.fetch(recipient.viewer, REPORT, P.REPORT_READ, "site", "customer", "provider")
     if report is None or not told.is_from_portal:
         return None
+    word = words_of(report.provider).report
     return Letter(
         title=_("Unterschrift verweigert"),
         subject=_("Verweigert: %(number)s, %(customer)s") % {"number": report.number, "customer": report.customer.name},
-        paragraphs=[_("Der Kunde unterschreibt diesen Leistungsbeleg nicht. Sein Grund:")],
+        paragraphs=[_("Der Kunde unterschreibt diesen %(report)s nicht. Sein Grund:") % {"report": word.inline}],
         facts=_facts(report),
         quote=str(told.data.get("reason", "")),
         link=address_of("office:report", pk=report.pk),
-        link_label=_("Leistungsbeleg öffnen"),
+        link_label=_("%(report)s öffnen") % {"report": word.inline},
     )
 
 

@@ -7,6 +7,7 @@ from torhaus.access.permissions import Permission as P
 from torhaus.delivery.audience import TICKET, Recipient, Told, customers, office
 from torhaus.delivery.letter import Letter, address_of
 from torhaus.delivery.letters import Telling
+from torhaus.providers.words import Words, words_of
 from torhaus.tickets.models import Channel, Ticket, TicketMessage, TicketStatus, Urgency
 
 
@@ -17,14 +18,14 @@ def new_ticket(told: Told, recipient: Recipient) -> Letter | None:
         return None
     urgency = f" – {Urgency(ticket.urgency).label}" if ticket.urgency in {Urgency.HIGH, Urgency.EMERGENCY} else ""
     return Letter(
-        title=_("Neue Meldung: %(title)s") % {"title": ticket.title},
+        title=_("%(request)s: %(title)s") % {"request": _words(told).request.one, "title": ticket.title},
         subject=_("%(number)s%(urgency)s: %(title)s")
         % {"number": ticket.number, "urgency": urgency, "title": ticket.title},
         paragraphs=[_("%(customer)s hat etwas gemeldet.") % {"customer": ticket.customer.name}],
         facts=_facts(ticket, is_office=True),
         quote=ticket.description,
         link=address_of("office:ticket", pk=ticket.pk),
-        link_label=_("Ticket öffnen"),
+        link_label=_("%(ticket)s öffnen") % {"ticket": _words(told).ticket.inline},
     )
 
 
@@ -36,10 +37,10 @@ def receipt(told: Told, recipient: Recipient) -> Letter | None:
     hours = ticket.provider.reply_hours
     is_phoned = ticket.channel != Channel.PORTAL
     return Letter(
-        title=_("Ihre Meldung ist eingegangen"),
+        title=_("%(request)s eingegangen") % {"request": _words(told).request.one},
         subject=_("Eingegangen: %(title)s (%(number)s)") % {"title": ticket.title, "number": ticket.number},
         paragraphs=[
-            _("Wir haben diese Meldung für Sie aufgenommen.") if is_phoned else _("Vielen Dank für Ihre Meldung."),
+            _("Wir haben das für Sie aufgenommen.") if is_phoned else _("Vielen Dank, dass Sie uns Bescheid geben."),
             ngettext(
                 "Sie hören innerhalb einer Stunde von uns.", "Sie hören innerhalb von %(hours)s Stunden von uns.", hours
             )
@@ -48,7 +49,7 @@ def receipt(told: Told, recipient: Recipient) -> Letter | None:
         facts=_facts(ticket),
         quote=ticket.description,
         link=address_of("portal:ticket", pk=ticket.pk),
-        link_label=_("Meldung ansehen"),
+        link_label=_("%(request)s ansehen") % {"request": _words(told).request.inline},
     )
 
 
@@ -59,7 +60,7 @@ def answer(told: Told, recipient: Recipient) -> Letter | None:
     if ticket is None or message is None or not _reads_messages(recipient, ticket):
         return None
     asks = told.data.get("status") == TicketStatus.WAITING
-    title = _("Rückfrage zu Ihrer Meldung") if asks else _("Antwort auf Ihre Meldung")
+    title = _("Eine Rückfrage an Sie") if asks else _("Eine Antwort für Sie")
     return Letter(
         title=title,
         subject=_("%(what)s „%(title)s“ (%(number)s)")
@@ -67,7 +68,7 @@ def answer(told: Told, recipient: Recipient) -> Letter | None:
         paragraphs=[_("%(provider)s hat Ihnen geschrieben:") % {"provider": ticket.provider.name}],
         quote=message.body,
         link=address_of("portal:ticket", pk=ticket.pk),
-        link_label=_("Antworten") if asks else _("Meldung ansehen"),
+        link_label=_("Antworten") if asks else _("%(request)s ansehen") % {"request": _words(told).request.inline},
         small_print=_("Bitte antworten Sie im Kundenportal, damit nichts verloren geht."),
     )
 
@@ -87,7 +88,7 @@ def comment(told: Told, recipient: Recipient) -> Letter | None:
         ],
         quote=message.body,
         link=address_of("office:ticket", pk=ticket.pk),
-        link_label=_("Ticket öffnen"),
+        link_label=_("%(ticket)s öffnen") % {"ticket": _words(told).ticket.inline},
     )
 
 
@@ -97,12 +98,12 @@ def accepted(told: Told, recipient: Recipient) -> Letter | None:
     if ticket is None or ticket.status != TicketStatus.ACCEPTED:
         return None
     return Letter(
-        title=_("Wir kümmern uns um Ihre Meldung"),
+        title=_("Wir kümmern uns darum"),
         subject=_("Angenommen: %(title)s (%(number)s)") % {"title": ticket.title, "number": ticket.number},
-        paragraphs=[_("Ihre Meldung ist angenommen. Sobald ein Termin feststeht, erfahren Sie es hier.")],
+        paragraphs=[_("Es ist angenommen. Sobald ein Termin feststeht, erfahren Sie es hier.")],
         facts=_facts(ticket),
         link=address_of("portal:ticket", pk=ticket.pk),
-        link_label=_("Meldung ansehen"),
+        link_label=_("%(request)s ansehen") % {"request": _words(told).request.inline},
     )
 
 
@@ -112,12 +113,12 @@ def declined(told: Told, recipient: Recipient) -> Letter | None:
     if ticket is None:
         return None
     return Letter(
-        title=_("Wir können Ihre Meldung nicht übernehmen"),
+        title=_("Das können wir nicht übernehmen"),
         subject=_("Abgelehnt: %(title)s (%(number)s)") % {"title": ticket.title, "number": ticket.number},
         paragraphs=[_("Der Grund:")],
         quote=str(told.data.get("reason", "")),
         link=address_of("portal:ticket", pk=ticket.pk),
-        link_label=_("Meldung ansehen"),
+        link_label=_("%(request)s ansehen") % {"request": _words(told).request.inline},
     )
 
 
@@ -127,11 +128,11 @@ def closed(told: Told, recipient: Recipient) -> Letter | None:
     if ticket is None or told.is_from_portal:
         return None
     return Letter(
-        title=_("Ihre Meldung ist erledigt"),
+        title=_("%(request)s erledigt") % {"request": _words(told).request.one},
         subject=_("Erledigt: %(title)s (%(number)s)") % {"title": ticket.title, "number": ticket.number},
-        paragraphs=[_("Fehlt noch etwas? Dann öffnen Sie die Meldung einfach wieder.")],
+        paragraphs=[_("Fehlt noch etwas? Dann öffnen Sie den Vorgang einfach wieder.")],
         link=address_of("portal:ticket", pk=ticket.pk),
-        link_label=_("Meldung ansehen"),
+        link_label=_("%(request)s ansehen") % {"request": _words(told).request.inline},
     )
 
 
@@ -141,12 +142,17 @@ def reopened(told: Told, recipient: Recipient) -> Letter | None:
     if ticket is None or not told.is_from_portal:
         return None
     return Letter(
-        title=_("Meldung wieder geöffnet: %(title)s") % {"title": ticket.title},
+        title=_("Wieder geöffnet: %(title)s") % {"title": ticket.title},
         subject=_("%(number)s wieder geöffnet: %(title)s") % {"number": ticket.number, "title": ticket.title},
         paragraphs=[_("%(customer)s meldet, dass noch etwas fehlt.") % {"customer": ticket.customer.name}],
         link=address_of("office:ticket", pk=ticket.pk),
-        link_label=_("Ticket öffnen"),
+        link_label=_("%(ticket)s öffnen") % {"ticket": _words(told).ticket.inline},
     )
+
+
+def _words(told: Told) -> Words:
+    assert told.provider is not None
+    return words_of(told.provider)
 
 
 def _ticket(told: Told, recipient: Recipient, *related: str) -> Ticket | None:

@@ -11,12 +11,12 @@ from torhaus.customers.models import BillingParty, Customer, Room, Site
 from torhaus.jobs.models import Job, JobStatus, Visit, VisitStatus
 from torhaus.kernel import search
 from torhaus.kernel.errors import Conflict, Refused
-from torhaus.providers.models import Provider
+from torhaus.providers.models import JobPortal, Provider
 from torhaus.providers.numbering import next_number
 
 CHANGEABLE = (
     "title", "description", "site", "room", "billing_party", "contact_name", "contact_phone", "order_number",
-    "cost_centre", "contract_number", "signature_duty",
+    "cost_centre", "contract_number", "signature_duty", "portal",
 )  # fmt: skip
 
 
@@ -37,9 +37,13 @@ def open_job(
     cost_centre: str = "",
     contract_number: str = "",
     signature_duty: str = "",
+    portal: str = "",
     ticket_id: int | None = None,
 ) -> Job:
-    """Open a job for a customer. `ticket_id` names the ticket it comes from, for the history."""
+    """Open a job for a customer. `ticket_id` names the ticket it comes from, for the history.
+
+    `portal` empty: as the company has set for new jobs; but a job from a ticket never hides what the customer reported.
+    """
     job = Job(
         provider=provider,
         customer=customer,
@@ -54,6 +58,7 @@ def open_job(
         cost_centre=cost_centre,
         contract_number=contract_number,
         signature_duty=signature_duty,
+        portal=portal or _first_portal(provider, is_from_ticket=ticket_id is not None),
     )
     _check_places(job)
     job.number = next_number(provider_id=provider.pk, kind="job")
@@ -61,6 +66,12 @@ def open_job(
     index_job(job)
     _record("job.opened", job, by=by, ticket_id=ticket_id, data={"number": job.number})
     return job
+
+
+def _first_portal(provider: Provider, *, is_from_ticket: bool) -> str:
+    default = JobPortal(provider.default_job_portal)
+    shows = default == JobPortal.ON or (default == JobPortal.INHERIT and provider.has_customer_master)
+    return default if shows or not is_from_ticket else JobPortal.ON
 
 
 @transaction.atomic

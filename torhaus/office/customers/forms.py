@@ -7,8 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from torhaus.customers import checks
-from torhaus.customers.models import BillingParty, Contact, Customer
+from torhaus.customers.models import BillingParty, Contact, Customer, CustomerKind
 from torhaus.office.editform import EditForm
+from torhaus.providers.models import Provider, Sector
 
 COUNTRIES = [
     ("DE", _("Deutschland")), ("AT", _("Österreich")), ("CH", _("Schweiz")), ("BE", _("Belgien")),
@@ -76,6 +77,23 @@ class CustomerForm(AddressForm):
         if self.instance.pk:
             self.fields["number"].required = True
             self.fields["number"].help_text = ""
+
+
+class NewCustomerForm(CustomerForm):
+    """With the switch of the portal, which is on where customers have their own list and the plan brings the portal."""
+
+    portal_enabled = forms.BooleanField(
+        label=_("Kundenportal aktivieren"),
+        required=False,
+        help_text=_("Eingeladen wird niemand von selbst; das geschieht auf der Seite „Kundenportal“ des Kunden."),
+    )
+
+    def __init__(self, *args: Any, provider: Provider, **kwargs: Any) -> None:
+        kind = CustomerKind.HOUSEHOLD if provider.sector == Sector.CARE else CustomerKind.COMPANY
+        offers = provider.has_portal and provider.has_customer_master
+        super().__init__(*args, initial={"portal_enabled": offers, "kind": kind}, **kwargs)
+        if not offers:
+            del self.fields["portal_enabled"]
 
 
 class ContactForm(EditForm):

@@ -12,9 +12,10 @@ from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.customers import actions, queries
 from torhaus.customers.models import Contact, Customer
+from torhaus.flows.activate_portal import create_customer
 from torhaus.kernel.once import once
 from torhaus.office.customers import overview
-from torhaus.office.customers.forms import CustomerForm
+from torhaus.office.customers.forms import CustomerForm, NewCustomerForm
 from torhaus.office.editform import carried_out
 from torhaus.office.entry import office_view
 from torhaus.ui.forms import form_key
@@ -47,7 +48,7 @@ def customer(request: ViewerRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @office_view(P.CUSTOMER_EDIT)
 def customer_new(request: ViewerRequest) -> HttpResponse:
-    form = CustomerForm(request.POST or None)
+    form = NewCustomerForm(request.POST or None, provider=request.viewer.provider)
     if request.method == "POST" and form.is_valid():
         address = carried_out(form, lambda: once(form_key(request), lambda: _created(request, form)))
         if address:
@@ -56,7 +57,8 @@ def customer_new(request: ViewerRequest) -> HttpResponse:
 
 
 def _created(request: ViewerRequest, form: CustomerForm) -> str:
-    row = actions.create_customer(provider=request.viewer.provider, by=request.viewer.person, **form.values)
+    viewer = request.viewer
+    row = create_customer(provider=viewer.provider, by=viewer.person, **form.values)
     messages.success(request, _("%(name)s ist angelegt.") % {"name": row.name})
     return reverse("office:customer", args=[row.pk])
 

@@ -1,4 +1,4 @@
-"""What „Heute“ shows: numbers that lead to their lists, today's visits, and what a new company has yet to set up."""
+"""What „Heute“ shows: numbers that lead to their lists, and today's visits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from torhaus.access.fetch import list_for
 from torhaus.access.performers import performers_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.viewer import Viewer
-from torhaus.customers.models import Customer
+from torhaus.access.words import words_for
 from torhaus.invoices import queries as invoice_queries
 from torhaus.invoices.models import Invoice, InvoiceStatus
 from torhaus.invoices.states import State
 from torhaus.jobs import queries as job_queries
 from torhaus.jobs.models import Visit
 from torhaus.jobs.states import visit_chip
-from torhaus.office.shell import address
+from torhaus.office.home.setup import at, setup_steps
 from torhaus.office.tickets.rows import rows_of
-from torhaus.providers.checks import missing_for_invoices
+from torhaus.providers.words import Words
 from torhaus.reports import queries as report_queries
 from torhaus.reports.models import ServiceReport
 from torhaus.tickets import queries as ticket_queries
@@ -44,27 +44,23 @@ class Figure:
     only_if_any: bool = False
 
 
-@dataclass(frozen=True)
-class Step:
-    """One thing that a new company has yet to do."""
-
-    title: str
-    detail: str
-    url: str
-    icon: str
-
-
-def at(page: str, query: str = "") -> str:
-    """The address of a page, narrowed by a query."""
-    return f"{address(page)}?{query}" if query else address(page)
-
-
-def figures() -> list[tuple[P, Figure]]:
+def figures(words: Words) -> list[tuple[P, Figure]]:
+    tickets = words.ticket.many
     return [
-        (P.TICKET_DECIDE, Figure("new_tickets", _("Neue Tickets"), at("office:tickets", "view=new"), "warn")),
         (
             P.TICKET_DECIDE,
-            Figure("unplanned", _("Tickets ohne Einsatz"), at("office:tickets", "view=unplanned"), "warn"),
+            Figure(
+                "new_tickets", _("Neu: %(tickets)s") % {"tickets": tickets}, at("office:tickets", "view=new"), "warn"
+            ),
+        ),
+        (
+            P.TICKET_DECIDE,
+            Figure(
+                "unplanned",
+                _("%(tickets)s ohne Einsatz") % {"tickets": tickets},
+                at("office:tickets", "view=unplanned"),
+                "warn",
+            ),
         ),
         (P.VISIT_PLAN, Figure("moves", _("Verschiebewünsche"), at("office:visits", "view=wishes"), "warn")),
         (P.VISIT_PERFORM, Figure("late", _("Einsätze ohne Abschluss"), at("office:visits", "view=late"), "warn", True)),
@@ -90,12 +86,6 @@ def numbers(viewer: Viewer) -> dict[str, int]:
     return counted(viewer, **queries)
 
 
-def milestones(viewer: Viewer) -> dict[str, int]:
-    """How far a new company has come: customers and open portals. One query."""
-    customers = list_for(viewer, Customer, P.CUSTOMER_READ)
-    return counted(viewer, customers=customers, portals=customers.filter(portal_enabled=True))
-
-
 def _rows(viewer: Viewer, model: type[Model], permission: P, narrow: Any) -> QuerySet[Any] | None:
     return narrow(list_for(viewer, model, permission)) if viewer.may(permission) else None
 
@@ -115,12 +105,23 @@ def context(viewer: Viewer) -> dict[str, Any]:
         "is_own_only": viewer.seat_is_own_only,
         "decides_tickets": viewer.may(P.TICKET_DECIDE),
         "tickets": rows_of(_new_tickets(viewer)) if viewer.may(P.TICKET_DECIDE) else [],
+        **_trial(viewer),
         "setup": setup_steps(viewer, has_issued=bool(found["issued"])) if viewer.may(P.PROVIDER_EDIT) else [],
     }
 
 
+def _trial(viewer: Viewer) -> dict[str, Any]:
+    """What is left of the trial, for who can do something about it; asks nothing of the database."""
+    provider, may = viewer.provider, viewer.may(P.PROVIDER_EDIT)
+    has_ended = provider.trial_until is not None and not provider.plan_has_portal
+    return {
+        "trial_days": provider.trial_days_left if may and provider.lives_by_trial else 0,
+        "trial_ended": may and has_ended,
+    }
+
+
 def _figures(viewer: Viewer, found: dict[str, int]) -> Iterator[dict[str, Any]]:
-    for needed, figure in figures():
+    for needed, figure in figures(words_for(viewer)):
         if viewer.may(needed) and (found[figure.key] or not figure.only_if_any):
             yield _shown(figure, found)
 
@@ -149,46 +150,3 @@ def _next_visits(viewer: Viewer) -> list[Visit]:
 def _new_tickets(viewer: Viewer) -> list[dict[str, Any]]:
     rows = ticket_queries.list_columns(ticket_queries.new(list_for(viewer, Ticket, P.TICKET_DECIDE)))
     return list(rows.order_by(*ticket_queries.NEWEST)[:TICKETS_SHOWN])
-
-
-def setup_steps(viewer: Viewer, *, has_issued: bool) -> list[Step]:
-    """What is left of the way to the first invoice; empty once one has been issued and nothing is missing."""
-    missing = missing_for_invoices(viewer.provider)
-    if has_issued and not missing:
-        return []
-    found = milestones(viewer)
-    steps = [
-        (
-            not missing,
-            Step(_("Firmendaten für Rechnungen"), _missing_text(missing), at("office:settings"), "building"),
-        ),
-        (viewer.provider.logo_file_id is not None, _look_step()),
-        (bool(found["customers"]), _customers_step()),
-        (bool(found["portals"]), _portal_step()),
-        (has_issued, _invoice_step()),
-    ]
-    return [step for is_done, step in steps if not is_done]
-
-
-def _missing_text(missing: list[str]) -> str:
-    return _("Es fehlt: %(names)s") % {"names": ", ".join(missing)} if missing else ""
-
-
-def _look_step() -> Step:
-    detail = _("So erkennen Ihre Kunden Sie im Portal und auf Rechnungen.")
-    return Step(_("Logo und Farbe"), detail, at("office:look"), "palette")
-
-
-def _customers_step() -> Step:
-    detail = _("Aus einer Tabelle (CSV, XLSX) oder von Hand.")
-    return Step(_("Kunden anlegen oder importieren"), detail, at("office:imports"), "users")
-
-
-def _portal_step() -> Step:
-    detail = _("Auf der Seite des Kunden; die Einladung geht von selbst hinaus.")
-    return Step(_("Kundenportal für einen Kunden öffnen"), detail, at("office:customers"), "door-open")
-
-
-def _invoice_step() -> Step:
-    detail = _("Aus einem unterschriebenen Leistungsbeleg oder frei.")
-    return Step(_("Erste Rechnung stellen"), detail, at("office:invoices"), "receipt-euro")

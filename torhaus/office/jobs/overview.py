@@ -20,6 +20,7 @@ from torhaus.jobs import queries
 from torhaus.jobs.models import Job, JobStatus, Visit
 from torhaus.jobs.states import job_chip, visit_chip
 from torhaus.kernel.rows import joined
+from torhaus.office.jobs import portal
 from torhaus.office.visits.overview import attachments_of
 from torhaus.reports.models import ServiceReport
 from torhaus.reports.queries import duty_of
@@ -65,7 +66,7 @@ def narrowed(viewer: Viewer, jobs: QuerySet[Job], asked: Asked) -> QuerySet[Job]
 def list_context(request: ViewerRequest, page: Page[Job], asked: Asked) -> dict[str, Any]:
     first = page.items[0] if page.items else None
     names = {"customer": first.customer.name if first else _("Kunde")}
-    names["site"] = str(first.site) if first and first.site else _("Objekt")
+    names["site"] = str(first.site) if first and first.site else request.words.site.one
     views = [
         ("running", _("Laufend")),
         *((value, str(label)) for value, label in JobStatus.choices),
@@ -79,6 +80,7 @@ def list_context(request: ViewerRequest, page: Page[Job], asked: Asked) -> dict[
         "asked": asked,
         "keep": {name: value for name, value in request.GET.items() if name not in {"q", "after"} and value},
         "may_edit": request.viewer.may(P.JOB_EDIT),
+        "may_set_up": request.viewer.may(P.PROVIDER_EDIT),
     }
 
 
@@ -92,6 +94,7 @@ def detail_context(viewer: Viewer, job: Job) -> dict[str, Any]:
         "job": job,
         "job_status": job_chip(job),
         "duty": duty_of(job).label,
+        **portal.context(viewer, job),
         "visits": [(visit, visit_chip(visit)) for visit in visits],
         "performers": performers_for(viewer, visits),
         "tickets": list(_of(viewer, Ticket, P.TICKET_READ, job).order_by("-id")[:20]),
@@ -133,6 +136,7 @@ def first_values(request: ViewerRequest, customer: Customer) -> dict[str, Any]:
         "cost_centre": customer.cost_centre,
         "contract_number": customer.contract_number,
         "site": int(site) if _is_id(site) else None,
+        "portal": request.viewer.provider.default_job_portal,
     }
 
 

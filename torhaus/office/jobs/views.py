@@ -12,6 +12,7 @@ from torhaus.access.fetch import get_for, list_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.customers.models import BillingParty, Customer, Room, Site
+from torhaus.flows import edit_job
 from torhaus.jobs import actions
 from torhaus.jobs.models import Job
 from torhaus.kernel.once import once
@@ -24,7 +25,7 @@ from torhaus.ui.forms import form_key
 from torhaus.ui.lists import keyset_page
 from torhaus.ui.render import page_or_fragment, render_page
 
-RELATED = ("customer", "site", "room", "billing_party")
+RELATED = ("provider", "customer", "site", "room", "billing_party")
 
 
 @require_GET
@@ -67,7 +68,7 @@ def job_edit(request: ViewerRequest, pk: int) -> HttpResponse:
         version = form.cleaned_data["version"] or 0
         changed = carried_out(
             form,
-            lambda: actions.change_job(job=row, version=version, by=request.viewer.person, **form.values),
+            lambda: edit_job.change_job(job=row, version=version, by=request.viewer.person, **form.values),
             current=lambda: get_for(request.viewer, Job, pk, P.JOB_EDIT, related=RELATED),
         )
         if changed:
@@ -83,7 +84,7 @@ def job_completion(request: ViewerRequest, pk: int) -> HttpResponse:
     return step(
         request,
         action=lambda: actions.finish_job(job=row, by=request.viewer.person),
-        said=_("Der Auftrag ist erledigt."),
+        said=_("%(job)s %(number)s ist erledigt.") % {"job": request.words.job.one, "number": row.number},
         to=reverse("office:job", args=[pk]),
     )
 
@@ -105,8 +106,10 @@ def _form(request: ViewerRequest, customer: Customer, *, job: Job | None) -> Job
 
 
 def _opened(request: ViewerRequest, customer: Customer, form: JobForm) -> str:
-    row = actions.open_job(provider=request.viewer.provider, customer=customer, by=request.viewer.person, **form.values)
-    messages.success(request, _("Auftrag %(number)s ist angelegt.") % {"number": row.number})
+    viewer = request.viewer
+    row = edit_job.open_job(provider=viewer.provider, customer=customer, by=viewer.person, **form.values)
+    said = _("%(job)s %(number)s ist angelegt.") % {"job": request.words.job.one, "number": row.number}
+    messages.success(request, said)
     return reverse("office:job", args=[row.pk])
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -61,6 +62,7 @@ def _page(request: ViewerRequest, customer: Customer, form: PortalForm) -> HttpR
         "form": form,
         "people": people,
         "closed_because": checks.missing_for_portal(customer.provider),
+        "plugins_url": reverse("office:plugins") if request.viewer.may(P.PROVIDER_EDIT) else "",
         "missing": checks.missing_for_activation(main) if not customer.portal_enabled else [],
         "main": main,
         "is_open": checks.is_open(customer),

@@ -50,8 +50,8 @@ def list_context(request: ViewerRequest, page: Page[ServiceReport], asked: Asked
     first = page.items[0] if page.items else None
     names = {
         "customer": first.customer.name if first else _("Kunde"),
-        "site": first.site.name if first else _("Objekt"),
-        "job": first.job.number if first else _("Auftrag"),
+        "site": first.site.name if first else request.words.site.one,
+        "job": first.job.number if first else request.words.job.one,
     }
     views = [
         ("waiting", _("Ohne Unterschrift")), ("drafts", _("Entwürfe")), ("refused", _("Verweigert")),

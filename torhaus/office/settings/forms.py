@@ -1,4 +1,4 @@
-"""Forms of the settings: company data, look, staff, ticket categories."""
+"""Forms of the settings: company data, basic settings, look, staff, ticket categories."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from torhaus.kernel.errors import Refused
 from torhaus.office.customers.forms import COUNTRIES, email_field
 from torhaus.office.editform import EditForm
 from torhaus.providers import checks
-from torhaus.providers.models import Membership, Provider, Role, hex_colour
+from torhaus.providers.models import Membership, Provider, Role, Sector, hex_colour
 from torhaus.providers.queries import persons_of
 from torhaus.tickets.models import TicketCategory
 
@@ -75,6 +75,31 @@ class CompanyForm(EditForm):
 
     def clean_iban(self) -> str:
         return str(self.checked("iban", checks.account).iban)
+
+
+class SectorForm(forms.Form):
+    """The line of business whose words, categories and defaults are to be taken over."""
+
+    sector = forms.ChoiceField(label=_("Was machen Sie?"), choices=Sector.choices, widget=forms.RadioSelect)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class BasicsForm(EditForm):
+    """Words, Kundenstamm and what new jobs begin with."""
+
+    class Meta:
+        model = Provider
+        fields = [
+            "job_word", "ticket_word", "report_word", "site_word", "has_customer_master", "default_job_portal",
+        ]  # fmt: skip
+        help_texts = {
+            "has_customer_master": _(
+                "An: Kunden haben eine eigene Liste. Das Kundenportal ist für neue Kunden vorgewählt und wird je Kunde "
+                "eingestellt. Aus: Kunden entstehen mit dem Auftrag, und das Portal zeigt nur Aufträge, in denen es an ist."
+            ),
+            "default_job_portal": _("Voreinstellung; in jedem Auftrag lässt sie sich ändern."),
+        }
+        widgets = {"default_job_portal": forms.RadioSelect}
 
 
 class LookForm(forms.Form):

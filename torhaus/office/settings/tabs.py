@@ -10,6 +10,8 @@ from torhaus.ui.lists import Tab
 def tabs(request: ViewerRequest) -> list[Tab]:
     pages = [
         ("office:settings", _("Firma")),
+        ("office:basics", _("Grundeinstellungen")),
+        ("office:plugins", _("Plugins")),
         ("office:look", _("Logo und Farbe")),
         ("office:staff", _("Team")),
         ("office:categories", _("Ticketkategorien")),

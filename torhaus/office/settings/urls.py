@@ -2,10 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from torhaus.office.settings import categories, staff, views
+from torhaus.office.settings import basics, categories, plugins, staff, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.company, name="settings"),
+    path("basics/", basics.basics, name="basics"),
+    path("basics/sector/", basics.sector, name="sector"),
+    path("plugins/", plugins.plugins, name="plugins"),
+    path("plugins/portal/activation/", plugins.portal_activation, name="plugin_portal_activation"),
+    path("plugins/portal/deactivation/", plugins.portal_deactivation, name="plugin_portal_deactivation"),
+    path("plugins/trial/", plugins.trial, name="trial"),
     path("look/", views.look, name="look"),
     path("logo/", views.logo, name="logo"),
     path("logo/removal/", views.logo_removal, name="logo_removal"),

@@ -99,12 +99,14 @@ def ticket_acceptance(request: ViewerRequest, pk: int) -> HttpResponse:
     row = get_for(request.viewer, Ticket, pk, P.TICKET_DECIDE)
     form = AcceptanceForm(request.POST, jobs=open_jobs_of(request.viewer, row))
     if not form.is_valid():
-        messages.error(request, _("Diesen Auftrag gibt es nicht."))
+        messages.error(request, _("Diesen Eintrag gibt es nicht."))
         return redirect(_address(request, row))
 
     def accept() -> str:
         job = accept_ticket(ticket=row, by=request.viewer.person, job=form.cleaned_data["job"])
-        messages.success(request, _("Angenommen als Auftrag %(number)s.") % {"number": job.number})
+        messages.success(
+            request, _("Angenommen als %(job)s %(number)s.") % {"job": request.words.job.inline, "number": job.number}
+        )
         return _address(request, row)
 
     return _once(request, row, accept)

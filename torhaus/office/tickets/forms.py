@@ -49,7 +49,7 @@ class AssignmentForm(forms.Form):
 class AcceptanceForm(forms.Form):
     """Accept as a new job, or as part of an open one."""
 
-    job = RowField(label=_("Zu welchem Auftrag?"), required=False, empty_label=_("Neuer Auftrag"))
+    job = RowField(label=_("Wozu gehört es?"), required=False, empty_label=_("Neuer Eintrag"))
 
     def __init__(self, *args: Any, jobs: Iterable[Job], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +68,7 @@ class Choices:
 class PlacedForm(forms.Form):
     """Site, room and category out of what this provider and customer have."""
 
-    site = RowField(label=_("Objekt"), required=False, empty_label=_("– ohne Objekt –"))
+    site = RowField(label=_("Wo?"), required=False, empty_label=_("– kein bestimmter Ort –"))
     room = RowField(label=_("Raum"), required=False, empty_label=_("– ohne Raum –"))
     category = RowField(label=_("Gewerk"), required=False, empty_label=_("– ohne –"))
 
@@ -82,7 +82,7 @@ class PlacedForm(forms.Form):
         values = super().clean() or {}
         room, site = values.get("room"), values.get("site")
         if room is not None and (site is None or room.site_id != site.pk):
-            self.add_error("room", _("Dieser Raum gehört nicht zum gewählten Objekt."))
+            self.add_error("room", _("Dieser Raum gehört nicht zum gewählten Ort."))
         return values
 
 

@@ -183,7 +183,7 @@ def _pills(request: ViewerRequest, rows: list[dict[str, Any]]) -> list[Pill]:
         return []
     here = reverse("office:tickets")
     labels = {
-        "category": _("Gewerk"), "customer": _("Kunde"), "site": _("Objekt"), "assigned": _("Zuständig"),
+        "category": _("Gewerk"), "customer": _("Kunde"), "site": _("Wo"), "assigned": _("Zuständig"),
         "status": _("Status"), "urgency": _("Dringlichkeit"),
     }  # fmt: skip
     return [

@@ -93,7 +93,7 @@ class DetailsForm(forms.Form):
 class PlanForm(WindowForm, DetailsForm):
     """A new visit. `accepts_clashes` is set after the warning about double bookings was shown."""
 
-    site = forms.ChoiceField(label=_("Objekt"))
+    site = forms.ChoiceField(label=_("Wo?"))
     accepts_clashes = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, sites: Sequence[Any], **kwargs: Any) -> None:

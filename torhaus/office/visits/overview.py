@@ -226,8 +226,8 @@ def _pills(request: ViewerRequest, page: Page[Visit], members: list[Membership],
             (str(member) for member in members if member.pk == asked.numbers.get("performer")), _("Ausführende")
         ),
         "customer": first.customer.name if first else _("Kunde"),
-        "site": first.site.name if first else _("Objekt"),
-        "job": first.job.number if first else _("Auftrag"),
+        "site": first.site.name if first else request.words.site.one,
+        "job": first.job.number if first else request.words.job.one,
     }
     for name in asked.numbers:
         yield names[name], with_query(request, **{name: None})

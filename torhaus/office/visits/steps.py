@@ -54,7 +54,7 @@ def visit_completion(request: ViewerRequest, pk: int) -> HttpResponse:
         action=lambda: finish_visit.finish_visit(visit=visit, by=request.viewer.person, is_complete=is_complete),
         said=_("Der Einsatz ist abgeschlossen.")
         if has_report
-        else _("Der Einsatz ist abgeschlossen. Als Nächstes: der Leistungsbeleg."),
+        else _("Der Einsatz ist abgeschlossen. Als Nächstes: %(report)s.") % {"report": request.words.report.inline},
         to=_page(pk),
     )
 
@@ -68,7 +68,7 @@ def visit_no_show(request: ViewerRequest, pk: int) -> HttpResponse:
     return step(
         request,
         action=lambda: finish_visit.close_as_no_show(visit=visit, by=request.viewer.person, note=note),
-        said=_("Festgehalten: niemand angetroffen. Der Auftrag wartet auf einen neuen Einsatz."),
+        said=_("Festgehalten: niemand angetroffen. Es wartet auf einen neuen Einsatz."),
         to=_page(pk),
     )
 

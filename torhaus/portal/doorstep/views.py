@@ -10,6 +10,7 @@ from torhaus.accounts import login as door
 from torhaus.accounts.models import Person
 from torhaus.files.logos import logo_of
 from torhaus.files.serve import file_response
+from torhaus.portal_access.queries import providers_of
 from torhaus.providers import queries
 from torhaus.providers.models import Provider
 from torhaus.ui.brand import Brand
@@ -28,7 +29,9 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("office:home")
     if portal_viewer(person):
         return redirect("portal:home")
-    return render_page(request, "portal/doorstep/closed.html")
+    if person.is_operator:
+        return redirect("office:installation")
+    return render_page(request, "portal/doorstep/closed.html", {"providers": providers_of(person)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from torhaus.access.fetch import list_for
 from torhaus.access.performers import Performer, performers_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.viewer import PortalSeat, Viewer
+from torhaus.access.words import words_for
 from torhaus.jobs import queries as job_queries
 from torhaus.jobs.models import Visit
 from torhaus.jobs.states import MOVE_ASKED, visit_chip
@@ -138,13 +139,22 @@ def _infotexts(viewer: Viewer) -> list[str]:
 
 def _quick(viewer: Viewer) -> list[Quick]:
     """The actions; documents are service reports and invoices as far as this account sees them."""
-    found = []
+    found, words = [], words_for(viewer)
     if viewer.may(P.TICKET_CREATE):
-        found.append(Quick(_("Melden"), _("Foto machen, Ort wählen, absenden"), reverse("portal:ticket_new"), "camera"))
-    found.append(Quick(_("Meldungen ansehen"), _("Was läuft, was ist erledigt"), reverse("portal:tickets"), "inbox"))
+        found.append(
+            Quick(words.request.new, _("Foto machen, Ort wählen, absenden"), reverse("portal:ticket_new"), "camera")
+        )
+    found.append(
+        Quick(
+            _("%(requests)s ansehen") % {"requests": words.request.inlines},
+            _("Was läuft, was ist erledigt"),
+            reverse("portal:tickets"),
+            "inbox",
+        )
+    )
     if viewer.may(P.REPORT_READ):
         found.append(
-            Quick(_("Leistungsbelege"), _("Ansehen, unterschreiben, laden"), reverse("portal:reports"), "folder-open")
+            Quick(words.report.many, _("Ansehen, unterschreiben, laden"), reverse("portal:reports"), "folder-open")
         )
     elif viewer.may(P.INVOICE_READ):
         found.append(Quick(_("Rechnungen"), _("Ansehen, bezahlen, laden"), reverse("portal:invoices"), "folder-open"))

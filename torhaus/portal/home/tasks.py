@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from torhaus.access.fetch import list_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.viewer import Viewer
+from torhaus.access.words import words_for
 from torhaus.invoices import queries as invoice_queries
 from torhaus.invoices import states
 from torhaus.invoices.models import Invoice
 from torhaus.invoices.states import State
+from torhaus.providers.words import Words
 from torhaus.reports import queries as report_queries
 from torhaus.reports.models import ServiceReport
 from torhaus.tickets.models import Ticket, TicketStatus
@@ -54,12 +56,16 @@ def tasks(viewer: Viewer, *, tickets: Sequence[Ticket], today: dt.date) -> Tasks
     cards = [
         *late,
         *(_question(ticket) for ticket in questions[:EACH]),
-        *(_report(report) for report in reports[:EACH]),
+        *(_report(report, words_for(viewer)) for report in reports[:EACH]),
         *(card for card in bills if card.tone != "bad"),
     ]
     more = [
         (_("Weitere Rückfragen"), reverse("portal:tickets"), len(questions)),
-        (_("Weitere Leistungsbelege"), reverse("portal:reports"), len(reports)),
+        (
+            _("Weitere %(reports)s") % {"reports": words_for(viewer).report.inlines},
+            reverse("portal:reports"),
+            len(reports),
+        ),
         (_("Weitere Rechnungen"), f"{reverse('portal:invoices')}?state=open", len(invoices)),
     ]
     return Tasks(cards, [(label, url) for label, url, number in more if number > EACH])
@@ -93,9 +99,9 @@ def _question(ticket: Ticket) -> Task:
     )
 
 
-def _report(report: ServiceReport) -> Task:
+def _report(report: ServiceReport, words: Words) -> Task:
     return Task(
-        title=_("Leistungsbeleg unterschreiben"),
+        title=_("%(report)s unterschreiben") % {"report": words.report.inline},
         detail=f"{report.site.name} · {report.title}",
         url=reverse("portal:report", args=[report.pk]),
         button=_("Unterschreiben"),

@@ -54,7 +54,9 @@ def list_context(
         "keep": {"box": request.GET["box"]} if box else {},
         "is_narrowed": bool(words or box),
         "has_box": box is not None,
-        "map": _section(viewer, rows) if box and box["east"] - box["west"] > 0.001 else None,
+        "map": _section(viewer, rows)
+        if box and box["east"] - box["west"] > 0.001 and states.has_sites(viewer)
+        else None,
         "may_report": viewer.may(P.TICKET_CREATE),
     }
 
@@ -98,7 +100,9 @@ def detail_context(viewer: Viewer, site: Site) -> dict[str, Any]:
         "sees_visits": viewer.may(P.VISIT_READ),
         "rooms": [(room, f"{report_url}&room={room.pk}" if may_report else "") for room in rooms[:ROOMS]],
         "report_url": report_url if may_report else "",
-        "map": states.draw(found, selected=None, select_at=reverse("portal:home")),
+        "map": states.draw(found, selected=None, select_at=reverse("portal:home"))
+        if states.has_sites(viewer)
+        else None,
     }
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from torhaus.access.fetch import list_for
 from torhaus.access.permissions import Permission as P
-from torhaus.access.viewer import PortalSeat, Viewer
+from torhaus.access.viewer import Viewer
+from torhaus.access.words import is_home
 from torhaus.customers import queries as customer_queries
-from torhaus.customers.models import CustomerKind, Site
+from torhaus.customers.models import Site
 from torhaus.jobs import queries as job_queries
 from torhaus.jobs.models import Visit, VisitStatus
 from torhaus.tickets import queries as ticket_queries
@@ -63,9 +64,7 @@ class Standing:
 
 def has_sites(viewer: Viewer) -> bool:
     """A household never meets the word „Objekte“."""
-    seat = viewer.seat
-    assert isinstance(seat, PortalSeat)
-    return any(access.customer.kind != CustomerKind.HOUSEHOLD for access in seat.accesses)
+    return not is_home(viewer)
 
 
 def standings(viewer: Viewer, sites: Iterable[Point], visits: Sequence[Visit]) -> list[Standing]:
@@ -125,7 +124,7 @@ def draw(found: Sequence[Standing], *, selected: Standing | None, select_at: str
 
     return regionmap.draw(
         [_pin(site) for site in known.values()],
-        label=_("Karte Ihrer Objekte; die Liste daneben sagt dasselbe."),
+        label=_("Karte; die Liste daneben sagt dasselbe."),
         pin_text=pin_text,
         cluster_text=_cluster_text,
         selected=selected.pk if selected else None,
@@ -142,7 +141,7 @@ def _pin(site: Standing) -> regionmap.Pin:
 
 def _cluster_text(cluster: regionmap.Cluster) -> tuple[str, str]:
     box = cluster.box
-    label = ngettext("%(count)s Objekt", "%(count)s Objekte", cluster.count) % {"count": cluster.count}
+    label = ngettext("%(count)s Ort", "%(count)s Orte", cluster.count) % {"count": cluster.count}
     words = {
         "bad": _("davon mit dringender Meldung"),
         "warn": _("davon mit offener Meldung"),

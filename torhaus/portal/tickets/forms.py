@@ -47,7 +47,7 @@ class ReportForm(UploadForm):
     )
     files = PhotosField(label=_("Fotos"), required=False, max_files=MAX_FILES)
     customer = RowField(label=_("Für wen?"), empty_label=None)
-    site = RowField(label=_("Wo?"), required=False, empty_label=_("Kein bestimmtes Objekt"))
+    site = RowField(label=_("Wo?"), required=False, empty_label=_("Kein bestimmter Ort"))
     room = RowField(label=_("Raum oder Wohnung"), required=False, empty_label=_("– bitte wählen –"))
     contact_name = forms.CharField(label=_("Wer ist vor Ort?"), max_length=200, required=False)
     contact_phone = forms.CharField(label=_("Telefon vor Ort"), max_length=40, required=False)
@@ -77,7 +77,7 @@ class ReportForm(UploadForm):
         values = super().clean() or {}
         site, room, customer = values.get("site"), values.get("room"), values.get("customer")
         if site is not None and customer is not None and site.customer_id != customer.pk:
-            self.add_error("site", _("Dieses Objekt gehört nicht dazu."))
+            self.add_error("site", _("Dieser Ort gehört nicht dazu."))
         if room is not None and (site is None or room.site_id != site.pk):
-            self.add_error("room", _("Dieser Raum gehört nicht zum gewählten Objekt."))
+            self.add_error("room", _("Dieser Raum gehört nicht zum gewählten Ort."))
         return values

@@ -209,7 +209,7 @@ def _reported(request: ViewerRequest, form: ReportForm, origin: Origin) -> str:
     viewer, values = request.viewer, form.cleaned_data
     customer, site = values["customer"], values["site"]
     if site is None and _only_sites(viewer, customer):
-        raise Refused(_("Bitte wählen Sie, um welches Objekt es geht."))
+        raise Refused(_("Bitte wählen Sie, wo es ist."))
     ticket = actions.report(
         provider=viewer.provider, customer=customer, site=site, room=values["room"], category=values["category"],
         job=_job_of(viewer, customer), kind=values["kind"], urgency=values["urgency"], title=values["title"],

@@ -15,6 +15,7 @@ from torhaus.files.actions import keep
 from torhaus.files.models import StoredFile
 from torhaus.kernel.errors import Conflict, Refused
 from torhaus.providers.models import Provider
+from torhaus.providers.words import words_of
 from torhaus.reports import chain
 from torhaus.reports.actions.drafts import lock_draft, lock_report, record_report
 from torhaus.reports.models import ReportStatus, ServiceReport, Signature, SignatureMethod
@@ -137,5 +138,5 @@ def _close(
 
 
 def _keep(report: ServiceReport, content: bytes, *, by: Person, suffix: str = "") -> StoredFile:
-    name = " ".join(part for part in (_("Leistungsbeleg"), report.number, suffix) if part)
+    name = " ".join(part for part in (words_of(report.provider).report.one, report.number, suffix) if part)
     return keep(provider=report.provider, name=f"{name}.pdf", media_type=PDF, content=content, by=by)

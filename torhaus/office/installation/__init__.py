@@ -1,0 +1,1 @@
+"""The office's pages for the operator of the installation."""
