@@ -1,11 +1,14 @@
-"""The viewer: who looks, on which side, with which seats. Built once per request, with one query a side."""
+"""The viewer: who looks, on which side, with which seats. Built once per request, with one query a side.
+
+A seat is a company one works for, or a customer whose portal one opens. The active one rules lists and counts.
+"""
 
 import dataclasses
 import datetime as dt
 from functools import cached_property
 from typing import Literal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from torhaus.access import roles
@@ -16,6 +19,7 @@ from torhaus.customers.models import SiteHandover
 from torhaus.kernel.prepared import Prepared
 from torhaus.portal_access.models import Deputyship, PortalAccess, PortalAccessSite, Scope
 from torhaus.providers.models import Membership, Provider
+from torhaus.providers.queries import working
 
 Side = Literal["office", "portal"]
 
@@ -30,6 +34,20 @@ class StaffSeat:
     def provider(self) -> Provider:
         return self.membership.provider
 
+    @property
+    def key(self) -> int:
+        """Names the seat among those of its side."""
+        return self.membership.provider_id
+
+    @property
+    def name(self) -> str:
+        return self.membership.provider.name
+
+    @property
+    def lacks_factor(self) -> bool:
+        """Whether the company asks for a second factor that the person has not set up: until then the seat is shut."""
+        return self.membership.provider.requires_second_factor and not self.membership.person.has_second_factor
+
     @cached_property
     def permissions(self) -> frozenset[Permission]:
         return roles.STAFF[self.membership.role]
@@ -41,7 +59,7 @@ class StaffSeat:
 
 @dataclasses.dataclass(frozen=True)
 class PortalSeat:
-    """All accesses of a person at one provider: their own, and those of colleagues whose deputy they are today."""
+    """All accesses of a person to one customer: their own, and those of colleagues whose deputy they are today."""
 
     provider: Provider
     person: Person
@@ -53,6 +71,20 @@ class PortalSeat:
 
     def accesses_with(self, permission: Permission) -> list[PortalAccess]:
         return [access for access in self.accesses if permission in roles.portal_permissions(access)]
+
+    @property
+    def key(self) -> int:
+        """Names the seat among those of its side."""
+        return self.accesses[0].customer_id
+
+    @property
+    def name(self) -> str:
+        return self.accesses[0].customer.name
+
+    @property
+    def lacks_factor(self) -> bool:
+        """Customers are never forced."""
+        return False
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
@@ -70,6 +102,7 @@ class Viewer:
     side: Side
     seat: Seat
     seats: tuple[Seat, ...]
+    has_other_side: bool = False  # a colleague who is a customer too, or the other way round
     met: list[int] = dataclasses.field(default_factory=list, compare=False)  # providers of the rows found by id
 
     @property
@@ -95,9 +128,19 @@ class Viewer:
         return permission in self.seat.permissions
 
 
+def _enabled(accesses: QuerySet[PortalAccess]) -> QuerySet[PortalAccess]:
+    """Those whose provider and customer have the portal switched on; what the plan says is asked of the rows."""
+    return accesses.filter(
+        is_active=True, customer__is_active=True, customer__portal_enabled=True, provider__has_portal_plugin=True
+    )
+
+
 MEMBERSHIPS = Prepared(
     lambda person_id: (
-        Membership.objects.filter(person=person_id, is_active=True).select_related("provider").order_by("id")
+        working(Membership.objects.filter(person=person_id))
+        .annotate(has_other_side=Exists(_enabled(PortalAccess.objects.filter(person=OuterRef("person")))))
+        .select_related("provider")
+        .order_by("id")
     ),
     int,
 )
@@ -109,6 +152,7 @@ def _with_open_gates(person_id: int) -> QuerySet[PortalAccess]:
     found = PortalAccess.objects.filter(Q(person=person_id) | Q(pk__in=named))
     for _name, gate in GATES:
         found = found.filter(gate.q())
+    found = found.annotate(has_other_side=Exists(working(Membership.objects.filter(person=OuterRef("person")))))
     return found.select_related("provider__contact_person", "customer").order_by("id")
 
 
@@ -120,17 +164,24 @@ def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | 
     for membership in (rows := MEMBERSHIPS.fetch(person.pk)):
         membership.person = person
     seats = tuple(StaffSeat(membership) for membership in rows)
-    return _viewer(person, "office", seats, provider_id)
+    has_other_side = any(membership.has_other_side for membership in rows)  # type: ignore[attr-defined]
+    return _viewer(person, "office", seats, has_other_side=has_other_side, provider_id=provider_id)
 
 
-def portal_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
-    """The person as customer; None when no provider and customer open the portal to them at present."""
+def portal_viewer(person: Person, *, provider_id: int | None = None, customer_id: int | None = None) -> Viewer | None:
+    """The person as customer; None when no provider and customer open the portal to them at present.
+
+    `customer_id` picks the active seat; without it, or when it is shut, the first one at `provider_id`.
+    """
     sights = sights_of(person, today=timezone.localdate())
-    by_provider: dict[int, list[Sight]] = {}
+    by_customer: dict[int, list[Sight]] = {}
     for sight in sights:
-        by_provider.setdefault(sight.access.provider_id, []).append(sight)
-    seats = tuple(PortalSeat(group[0].access.provider, person, tuple(group)) for group in by_provider.values())
-    return _viewer(person, "portal", seats, provider_id)
+        by_customer.setdefault(sight.access.customer_id, []).append(sight)
+    seats = tuple(PortalSeat(group[0].access.provider, person, tuple(group)) for group in by_customer.values())
+    has_other_side = bool(sights) and sights[0].access.has_other_side  # type: ignore[attr-defined]
+    return _viewer(
+        person, "portal", seats, has_other_side=has_other_side, provider_id=provider_id, customer_id=customer_id
+    )
 
 
 def sights_of(person: Person, *, today: dt.date) -> list[Sight]:
@@ -185,8 +236,12 @@ def _sites_of(access_ids: list[int]) -> dict[int, tuple[int, ...]]:
     return {access_id: tuple(ids) for access_id, ids in found.items()}
 
 
-def _viewer(person: Person, side: Side, seats: tuple[Seat, ...], provider_id: int | None) -> Viewer | None:
+def _viewer(
+    person: Person, side: Side, seats: tuple[Seat, ...], *, has_other_side: bool, provider_id: int | None,
+    customer_id: int | None = None,
+) -> Viewer | None:  # fmt: skip
     if not seats:
         return None
-    active = next((seat for seat in seats if seat.provider.pk == provider_id), seats[0])
-    return Viewer(person=person, side=side, seat=active, seats=seats)
+    at_provider = [seat for seat in seats if seat.provider.pk == provider_id] or list(seats)
+    active = next((seat for seat in seats if side == "portal" and seat.key == customer_id), at_provider[0])
+    return Viewer(person=person, side=side, seat=active, seats=seats, has_other_side=has_other_side)

@@ -95,3 +95,9 @@ def is_site_of(site: Site, customer_id: int | None) -> bool:
     if site.customer_id == customer_id:
         return True
     return SiteHandover.objects.filter(site=site, from_customer=customer_id, settled_at__isnull=False).exists()
+
+
+def language_of(customer: Customer) -> str:
+    """In which papers for this customer are set: the main contact's language, German where nobody is named."""
+    found = Contact.objects.filter(customer=customer, is_main=True).values_list("language", flat=True).first()
+    return found or "de"

@@ -9,6 +9,7 @@ from torhaus.access.performers import display_at, names_for_paper
 from torhaus.access.viewer import Viewer
 from torhaus.accounts.models import Person
 from torhaus.customers.models import PerformerDisplay, SignatureDuty, TimeDisplay
+from torhaus.customers.queries import language_of
 from torhaus.files import storage
 from torhaus.files.models import StoredFile
 from torhaus.kernel.errors import Refused
@@ -18,8 +19,6 @@ from torhaus.reports.models import LineKind, ReportLine, ReportPhoto, ReportStat
 from torhaus.reports.paper import Letterhead, PaperLine, PaperPhoto, ReportPaper
 from torhaus.tickets.models import Ticket
 from torhaus.ui import formats
-
-LANGUAGE = "de"  # of papers; the customer's own comes with contacts that have more than one
 
 
 def present_report(*, report: ServiceReport, by: Person) -> ServiceReport:
@@ -43,7 +42,7 @@ def _present(report: ServiceReport, *, pdf: bytes, shows: actions.Shows, by: Per
     ticket_id = ticket_of(report)
     presented = actions.present(report=report, version=report.version, pdf=pdf, shows=shows, by=by, ticket_id=ticket_id)
     if queries.duty_of(presented.job) == SignatureDuty.NONE:
-        with translation.override(LANGUAGE):
+        with translation.override(language_of(presented.customer)):
             reason = _("keine Unterschrift nötig")
         return actions.close_unsigned(report=presented, reason=reason, by=by, ticket_id=ticket_id)
     return presented
@@ -69,8 +68,8 @@ def ticket_of(report: ServiceReport) -> int | None:
 
 
 def paper_of(report: ServiceReport) -> ReportPaper:
-    """What is printed. Performers and times stand on it only as far as the customer may read them now."""
-    with translation.override(LANGUAGE):
+    """What is printed, in the customer's language. Performers and times stand on it only as far as the customer may read them now."""
+    with translation.override(language_of(report.customer)):
         return _paper(report, part=Part(True, times_for_paper(customer=report.customer, site=report.site), True))
 
 
@@ -79,7 +78,7 @@ def extract_for(viewer: Viewer, report: ServiceReport) -> bytes:
     from torhaus.reports.pdf import report_pdf  # here for weight: loads the typesetter
 
     fresh = load(report)
-    with translation.override(LANGUAGE):
+    with translation.override(language_of(fresh.customer)):
         return report_pdf(_paper(fresh, part=part_for(viewer, fresh), is_extract=True))
 
 
@@ -107,7 +106,7 @@ def _paper(report: ServiceReport, *, part: Part, is_extract: bool = False) -> Re
         lines=tuple(_lines(report, part)),
         remarks=report.remarks,
         photos=tuple(_photos(report)),
-        language=LANGUAGE,
+        language=language_of(report.customer),
         is_extract=is_extract,
         report_word=report.provider.report_word,
     )

@@ -12,6 +12,7 @@ K-100;Hausverwaltung Lerch;Hausverwaltung;Finkenweg 1;79098;Freiburg;post@hv-ler
 K-101;Bäckerei Süß;Unternehmen;Marktstraße 2;791;Freiburg;info@suess.example;0761 5550611;14
 K-102;Gärtnerei Grün;Unternehmen;Talweg 3;79100;Freiburg;info@gruen.example;0761 5550612;14
 """
+IMPORTED = ("%(count)s Zeile ist eingelesen.", "%(count)s Zeilen sind eingelesen.")
 SHEETS = {
     "Ansprechpartner": [
         ["Kundennummer", "Anrede", "Vorname", "Nachname", "E-Mail", "Sprache", "Hauptansprechpartner"],
@@ -60,15 +61,15 @@ def filled_in(stage: Stage) -> None:
 
 
 def colleague_invited(stage: Stage) -> None:
-    """Timo gets a mail, chooses a password and is in."""
+    """Timo gets a mail, accepts with a password of his own and is in."""
     office, technician = stage.office, stage.technician
     office.open("/office/settings/staff/new/")
     office.fill(first_name="Timo", last_name="Bach", job_title="Installateur", email=TECHNICIAN)
     office.field("role").select_option("technician")
     office.press("Hinzufügen")
-    technician.open(stage.link_of_mail(TECHNICIAN, "Ihr Zugang bei %(provider)s", provider=COMPANY))
+    technician.open(stage.link_of_mail(TECHNICIAN, "Einladung ins Team von %(provider)s", provider=COMPANY))
     technician.fill(password=PASSWORD)
-    technician.press("Passwort speichern und anmelden")
+    technician.press("Annehmen und anmelden")
     technician.page.wait_for_url("**/office/")
 
 
@@ -78,12 +79,12 @@ def customers_imported(stage: Stage) -> None:
     _upload(stage, "kunden.csv", CUSTOMERS.replace("\n", "\r\n").encode("cp1252"))
     office.sees("791")
     office.press("Jetzt einlesen")
-    office.sees(office.say("%(count)s Zeilen sind eingelesen.", count="2"))
+    office.sees(office.say_many(*IMPORTED, count=2))
     bad = office.download("Fehlerhafte Zeilen herunterladen").decode("utf-8-sig")
     assert "Bäckerei Süß" in bad
     _upload(stage, "rest.xlsx", _workbook(stage))
     office.press("Jetzt einlesen")
-    office.sees(office.say("%(count)s Zeilen sind eingelesen.", count="5"))
+    office.sees(office.say_many(*IMPORTED, count=5))
 
 
 def customer_by_hand(stage: Stage) -> None:

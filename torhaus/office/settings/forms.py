@@ -9,7 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from torhaus.accounts.models import Salutation
-from torhaus.office.customers.forms import COUNTRIES
+from torhaus.customers.checks import clean_email
+from torhaus.kernel.errors import Refused
+from torhaus.office.customers.forms import COUNTRIES, email_field
 from torhaus.office.editform import EditForm
 from torhaus.providers import checks
 from torhaus.providers.models import Membership, Provider, Role, Sector, hex_colour
@@ -43,6 +45,7 @@ class CompanyForm(EditForm):
         }
 
     country = forms.ChoiceField(label=_("Land"), choices=COUNTRIES, initial="DE")
+    email = email_field(_("E-Mail"))
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     def __init__(self, *args: Any, members: QuerySet[Membership], **kwargs: Any) -> None:
@@ -60,6 +63,9 @@ class CompanyForm(EditForm):
                 self.cleaned_data["postcode"] = value
             except forms.ValidationError as error:
                 self.add_error("postcode", error)
+
+    def clean_email(self) -> str:
+        return str(self.checked("email", clean_email))
 
     def clean_vat_id(self) -> str:
         return str(self.checked("vat_id", checks.clean_vat_id))
@@ -117,7 +123,7 @@ class LogoForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    """A new colleague: by mail address (a link goes out) or with a user name and a password that is told once."""
+    """A new colleague: invited by mail address, or with a user name and a password that is told once."""
 
     salutation = forms.ChoiceField(label=_("Anrede"), choices=Salutation.choices, initial=Salutation.NONE)
     first_name = forms.CharField(label=_("Vorname"), max_length=100, required=False)
@@ -125,11 +131,8 @@ class MemberForm(forms.Form):
     role = forms.ChoiceField(label=_("Rolle"), choices=Role.choices, initial=Role.TECHNICIAN)
     job_title = forms.CharField(label=_("Tätigkeit"), max_length=100, required=False)
     phone = forms.CharField(label=_("Telefon"), max_length=40, required=False)
-    email = forms.EmailField(
-        label=_("E-Mail"),
-        max_length=254,
-        required=False,
-        help_text=_("Dorthin geht der Link, mit dem die Person ihr Passwort wählt."),
+    email = email_field(
+        _("E-Mail"), help_text=_("Dorthin geht eine Einladung. Die Person gehört zum Team, sobald sie annimmt.")
     )
     username = forms.RegexField(
         r"^[\w.+-]+\Z",
@@ -144,9 +147,15 @@ class MemberForm(forms.Form):
         required=False,
         strip=False,
         max_length=128,
-        help_text=_("Leer lassen: Die Person wählt es selbst über den Link. Sonst geben Sie es ihr persönlich weiter."),
+        help_text=_("Nur mit Benutzername: Sie geben es der Person persönlich weiter. Mit E-Mail wählt sie es selbst."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+
+    def clean_email(self) -> str:
+        try:
+            return clean_email(str(self.cleaned_data["email"]))
+        except Refused as refused:
+            raise forms.ValidationError(str(refused.message)) from None
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
@@ -156,8 +165,12 @@ class MemberForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if not values.get("email") and not values.get("username"):
+        if not values.get("email") and not values.get("username") and not {"email", "username"} & set(self.errors):
             self.add_error("email", _("Bitte eine E-Mail oder einen Benutzernamen angeben."))
+        if values.get("email") and values.get("username"):
+            self.add_error("username", _("Bitte nur eines von beiden: E-Mail oder Benutzername."))
+        if values.get("email") and values.get("password"):
+            self.add_error("password", _("Wer eine E-Mail hat, wählt das Passwort selbst; bitte leer lassen."))
         if (
             values.get("username")
             and not values.get("email")
@@ -166,6 +179,17 @@ class MemberForm(forms.Form):
         ):
             self.add_error("password", _("Ohne E-Mail braucht die Person ein Passwort."))
         return values
+
+
+class SecurityForm(forms.Form):
+    requires_second_factor = forms.BooleanField(
+        label=_("Zweiter Faktor für alle im Büro"),
+        required=False,
+        help_text=_(
+            "Wer noch keinen hat, richtet ihn beim nächsten Aufruf ein, bevor es weitergeht: Passkey oder Authenticator-App. "
+            "Kunden im Portal sind nie dazu verpflichtet."
+        ),
+    )
 
 
 class MemberEditForm(EditForm):
