@@ -73,7 +73,7 @@ WORDS: dict[str, Words] = {
     "payment.reversed": _both("undo-2", _("Zahlung über %(amount)s zurückgenommen"), "bad"),
     "customer.created": Words("user-plus", _("Kunde angelegt")),
     "customer.changed": Words("pencil", _("Stammdaten geändert")),
-    "customer.imported": Words("upload", _("Aus einer Liste übernommen")),
+    "customer.imported": Words("upload", _("Aus einer Liste übernommen: %(lines)s")),
     "site.created": Words("building-2", _("Objekt %(name)s angelegt")),
     "site.changed": Words("pencil", _("Objekt geändert")),
     "portal.activated": Words("key-round", _("Kundenportal aktiviert")),

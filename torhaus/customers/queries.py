@@ -88,3 +88,9 @@ def callers(contacts: QuerySet[Contact], *, provider_id: int, words: str) -> Que
     """Who is on the telephone? Contacts by number or name, with their customers. See `searched` for customers."""
     found = searched(contacts.filter(is_active=True, customer__is_active=True), provider_id=provider_id, words=words)
     return found.select_related("customer").order_by("last_name", "id")
+
+
+def language_of(customer: Customer) -> str:
+    """In which papers for this customer are set: the main contact's language, German where nobody is named."""
+    found = Contact.objects.filter(customer=customer, is_main=True).values_list("language", flat=True).first()
+    return found or "de"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from torhaus.access.performers import names_for_paper
 from torhaus.accounts.models import Person
 from torhaus.customers.models import SignatureDuty
+from torhaus.customers.queries import language_of
 from torhaus.files import storage
 from torhaus.files.models import StoredFile
 from torhaus.kernel.errors import Refused
@@ -16,8 +17,6 @@ from torhaus.reports.models import ReportLine, ReportPhoto, ReportStatus, Servic
 from torhaus.reports.paper import Letterhead, PaperLine, PaperPhoto, ReportPaper
 from torhaus.tickets.models import Ticket
 from torhaus.ui import formats
-
-LANGUAGE = "de"  # of papers; the customer's own comes with contacts that have more than one
 
 
 def present_report(*, report: ServiceReport, by: Person) -> ServiceReport:
@@ -41,7 +40,7 @@ def _present(report: ServiceReport, *, pdf: bytes, by: Person) -> ServiceReport:
     ticket_id = ticket_of(report)
     presented = actions.present(report=report, version=report.version, pdf=pdf, by=by, ticket_id=ticket_id)
     if queries.duty_of(presented.job) == SignatureDuty.NONE:
-        with translation.override(LANGUAGE):
+        with translation.override(language_of(presented.customer)):
             reason = _("keine Unterschrift nötig")
         return actions.close_unsigned(report=presented, reason=reason, by=by, ticket_id=ticket_id)
     return presented
@@ -59,8 +58,8 @@ def ticket_of(report: ServiceReport) -> int | None:
 
 
 def paper_of(report: ServiceReport) -> ReportPaper:
-    """What is printed. Names of performers stand on it only as far as the customer may read them now."""
-    with translation.override(LANGUAGE):
+    """What is printed, in the customer's language. Performers stand on it only as far as the customer may read them now."""
+    with translation.override(language_of(report.customer)):
         return _paper(report)
 
 
@@ -87,7 +86,7 @@ def _paper(report: ServiceReport) -> ReportPaper:
         lines=tuple(_lines(report)),
         remarks=report.remarks,
         photos=tuple(_photos(report)),
-        language=LANGUAGE,
+        language=language_of(report.customer),
         report_word=report.provider.report_word,
     )
 
