@@ -37,7 +37,7 @@ _ENGLISH: Words = {
     "before this one.",
     "attachment": "The document as it was before signing",
 }  # fmt: skip
-_OTHER_NAMES = {
+_OTHER_NAMES: dict[str, tuple[str, str]] = {
     ReportWord.DAYWORK: ("Regiebericht", "Daywork report"),
     ReportWord.RECORD: ("Tätigkeitsnachweis", "Record of activities"),
 }
