@@ -22,6 +22,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.arrived: list[EmailMessage] = []
+        self.recipients: list[str] = []
         self.answers: dict[str, str] = {}
         self.hangs_up = False
         self.url = ""
@@ -35,6 +36,7 @@ class Mailbox:
         answer = self.answers.get(address, "250 OK")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
+            self.recipients.append(address)
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:

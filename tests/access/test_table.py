@@ -5,12 +5,17 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from tests import factories as make
 from tests.access.table import PUBLIC, ROWS, Row
 from tests.access.world import World, make_world
+from torhaus.accounts.models import Person
+from torhaus.jobs.models import Visit, VisitPerformer
+from torhaus.providers.models import Membership, Role
 
 pytestmark = pytest.mark.django_db
 ANONYMOUS = "anonymous"
 FRIENDLY = "portal:home"  # who has no open portal is led to a page that says so
+TWO_SEATS = "owner of Hofer, technician at Lindner"
 TO_LOGIN = {ANONYMOUS, "kita.deactivated"}
 
 
@@ -19,6 +24,8 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         made = make_world()
         made.clients = {key: client_of(made, key) for key in {*made.cast.people, ANONYMOUS}}
+        made.clients[TWO_SEATS] = Client(raise_request_exception=True)
+        made.clients[TWO_SEATS].force_login(with_two_seats(made))
         yield made
         transaction.set_rollback(True)
 
@@ -41,6 +48,16 @@ def client_of(world: World, key: str) -> Client:
     if key != ANONYMOUS:
         client.force_login(world.cast[key])
     return client
+
+
+def with_two_seats(world: World) -> Person:
+    """Owns Hofer, and goes to tech1's visits with him at Lindner."""
+    person = make.make_person(first_name="Zoe", last_name="Zweifach")
+    Membership.objects.create(provider=world.cast.hofer, person=person, role=Role.OWNER)
+    seat = Membership.objects.create(provider=world.cast.lindner, person=person, role=Role.TECHNICIAN)
+    for visit in Visit.objects.filter(visit_performers__membership__person=world.cast["tech1"]):
+        VisitPerformer.objects.create(provider=world.cast.lindner, visit=visit, membership=seat)
+    return person
 
 
 def address(world: World, row: Row) -> str:
@@ -85,3 +102,15 @@ def test_those_who_may_get_in(world, row):
         if status not in fine:
             wrong[key] = status
     assert wrong == {}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_two_staff_seats_open_what_each_opens_alone(world, row):
+    """An owner's right at one company opens nothing at another where the person is a technician."""
+    answer = ask(world, TWO_SEATS, row, row.method)
+    if row.who & {"owner2", "tech1"}:
+        assert answer.status_code in ({200} if row.method == "get" else {200, 302, 303, 409, 422})
+    elif row.name == FRIENDLY:
+        assert (answer.status_code, answer["Location"]) == (302, "/")
+    else:
+        assert answer.status_code in {404, 405}

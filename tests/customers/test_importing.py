@@ -344,15 +344,25 @@ def test_a_workbook_that_is_small_only_while_it_is_packed_is_left_to_the_worker(
         assert row.status == status
 
 
-def test_a_zip_bomb_and_a_false_workbook_are_refused(load):
+@pytest.mark.parametrize("parts", [{f"xl/worksheets/sheet{n}.xml": 7 for n in range(9)}, {"xl/sharedStrings.xml": 31}])
+def test_a_zip_bomb_is_refused(load, parts):
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", "x")
-        for number in range(26):
-            packed.writestr(f"xl/worksheets/sheet{number}.xml", bytes(10 * 1024 * 1024))
-    assert bomb.tell() < reading.MAX_BYTES
+        for name, megabytes in parts.items():
+            packed.writestr(name, bytes(megabytes * 1024 * 1024))
+    assert bomb.tell() < 100_000
     with pytest.raises(importing.Unreadable, match="ausgepackt zu groß"):
         load(bomb, filename="a.xlsx")
+
+
+def test_a_large_honest_workbook_is_read(load):
+    lines = [[f"K-{n}", f"Kunde {n}", "Firma", f"Weg {n}", "79098", "Freiburg"] for n in range(20_000)]
+    book = workbook(Kunden=[["Nummer", "Name", "Art", "Straße", "PLZ", "Ort"], *lines])
+    assert counts(load(book, filename="a.xlsx")) == [("customers", 20_000, 0, 0, 0)]
+
+
+def test_a_false_workbook_is_refused(load):
     other = io.BytesIO()
     with zipfile.ZipFile(other, "w") as packed:
         packed.writestr("brief.txt", "x")

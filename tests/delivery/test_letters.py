@@ -12,12 +12,15 @@ from tests import factories as make
 from tests.factories.invoices import DAY, make_issued
 from tests.mailserver import html_of, text_of
 from torhaus.accounts.actions import ask_for_reset
+from torhaus.accounts.models import Person
 from torhaus.activity.models import Activity
-from torhaus.customers.models import PerformerDisplay
+from torhaus.customers.models import Contact, Customer, PerformerDisplay
 from torhaus.delivery import outbox
 from torhaus.flows.activate_portal import save_portal
+from torhaus.flows.cancel_invoice import cancel_invoice
 from torhaus.invoices import actions as invoices
 from torhaus.jobs import actions as jobs
+from torhaus.jobs.models import Job
 from torhaus.kernel import queue
 from torhaus.notices.models import SECRET_LINK, MailStatus, OutgoingMail
 from torhaus.portal_access import actions as portal_access
@@ -119,18 +122,21 @@ def test_contact_without_notification_gets_no_mail(cast, told):
     person = make.make_access(cast.brandt, contact=contact).person
     report(cast, by=person)
     assert person.email not in told()
+    Contact.objects.filter(pk=contact.pk).update(is_notified=True)
+    report(cast, by=person)
+    assert person.email in told()
 
 
 def test_deactivated_and_switched_off_get_no_mail(cast, told):
-    tickets.report(
-        provider=cast.lindner,
-        customer=cast.kita,
-        title="Tor klemmt",
-        by=cast["office1"],
-        side="office",
-        channel="phone",
-    )
-    assert not set(told()) & address(cast, "kita.off", "kita.deactivated")
+    def mailed():
+        report(cast, key="office1", side="office", channel="phone", customer=cast.kita, site=None, title="Tor klemmt")
+        return set(told()) & address(cast, "kita.off", "kita.deactivated")
+
+    assert mailed() == set()
+    Customer.objects.filter(pk=cast.kita.pk).update(portal_enabled=True)
+    assert mailed() == address(cast, "kita.off")
+    Person.objects.filter(pk=cast["kita.deactivated"].pk).update(is_active=True)
+    assert mailed() == address(cast, "kita.off", "kita.deactivated")
 
 
 def test_decision_is_told_with_its_reason(cast, told, mailbox):
@@ -163,6 +169,25 @@ def test_planned_visit_is_told_to_customer_and_performer(cast, told, mailbox):
     assert f"http://localhost:8000/portal/visits/{visit.pk}/" in text_of(customer)
     [performer] = mailbox.to(cast["tech1"].email)
     assert f"http://localhost:8000/office/visits/{visit.pk}/" in text_of(performer)
+
+
+def test_mail_about_a_visit_names_the_room(cast, told, mailbox):
+    visit = plan(cast)
+    room = make.make_room(cast.ufer, name="Heizungskeller")
+    Job.objects.filter(pk=visit.job_id).update(room=room)
+    told()
+    for key in ("brandt.all", "tech1"):
+        [message] = mailbox.to(cast[key].email)
+        assert "Uferstraße 4, Heizungskeller" in text_of(message)
+
+
+def test_storno_is_told_with_its_reason(cast, told, mailbox):
+    invoice = make_issued(cast.brandt, by=cast["office1"])
+    told()
+    cancel_invoice(invoice=invoice, by=cast["office1"], reason="Falscher Empfänger")
+    told()
+    [message] = [mail for mail in mailbox.to(cast["brandt.all"].email) if "Stornorechnung" in str(mail["Subject"])]
+    assert "> Falscher Empfänger" in text_of(message)
 
 
 @pytest.mark.parametrize(("display", "shown"), [("first", "Tarek"), ("team", "Team"), ("hidden", "")])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.mailserver import html_of, text_of
 from torhaus.delivery import post
 from torhaus.notices.models import MailStatus, OutgoingMail
+from torhaus.providers.models import Provider
 
 
 def make_mail(address="miriam@brandt.example", **fields):
@@ -206,3 +207,30 @@ def test_full_disk_puts_the_mail_off(db, settings, tmp_path):
     row.refresh_from_db()
     assert row.status == MailStatus.QUEUED
     assert row.last_error
+
+
+@pytest.mark.parametrize(
+    ("domain", "wire"),
+    [
+        ("müller-söhne.de", "xn--mller-shne-kcb9d.de"),
+        ("straße.example", "xn--strae-oqa.example"),
+        ("ascii.example", "ascii.example"),
+    ],
+)
+def test_umlaut_domain_travels_in_its_ascii_form(cast, mailbox, domain, wire):
+    Provider.objects.filter(pk=cast.lindner.pk).update(email=f"buero@{domain}")
+    row = make_mail(f"info@{domain}", provider_id=cast.lindner.pk)
+    post.send_due()
+    row.refresh_from_db()
+    [message] = mailbox.arrived
+    assert (row.status, row.to_address) == (MailStatus.SENT, f"info@{domain}")
+    assert message["To"].addresses[0].addr_spec == f"info@{wire}"
+    assert message["Reply-To"].addresses[0].addr_spec == f"buero@{wire}"
+    assert mailbox.recipients == [f"info@{wire}"]
+
+
+def test_impossible_umlaut_domain_fails_for_good(db, mailbox):
+    row = make_mail("info@ü..de")
+    post.send_due()
+    row.refresh_from_db()
+    assert (row.status, mailbox.arrived) == (MailStatus.FAILED, [])

@@ -38,10 +38,13 @@ def arrivals(box):
 
 
 def test_two_workers_send_each_mail_once(installation, box):
+    """Both are there before the mails come; a busy machine may take its time, for a try put off comes again after a minute."""
+    installation.start("worker")
+    installation.start("worker")
+    beats = "SELECT count(*) FROM kernel_workerbeat"
+    wait_for(lambda: installation.query(beats)[0][0] == 2, seconds=120, what="both workers")
     installation.python(WRITE % 60)
-    installation.start("worker")
-    installation.start("worker")
-    wait_for(lambda: unsent(installation) == 0, what="all mails")
+    wait_for(lambda: unsent(installation) == 0, seconds=180, what="all mails")
     assert arrivals(box) == {f"kunde{n}@brandt.example": 1 for n in range(60)}
 
 

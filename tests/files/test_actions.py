@@ -201,3 +201,32 @@ def test_forgotten_uploads_are_swept(provider):
     assert actions.sweep() == 0
     PendingUpload.objects.filter(pk=held.pk).update(created_at="2026-01-01T00:00Z")
     assert actions.sweep() == 1
+
+
+def test_unfinished_uploads_are_bounded_per_person(provider, monkeypatch):
+    monkeypatch.setattr(actions, "MAX_PENDING", 2)
+    person, other = make.make_person(), make.make_person()
+
+    def hold(by, number):
+        upload = samples.upload("a.pdf", samples.PDF + b"%d" % number)
+        return actions.hold(provider=provider, upload=upload, by=by, form_key=f"form-{number:020}")
+
+    hold(person, 1)
+    hold(person, 2)
+    with pytest.raises(Refused, match="nicht abgesendet"):
+        hold(person, 3)
+    hold(other, 4)
+    actions.take_pending(by=person, form_key=f"form-{1:020}")
+    hold(person, 5)
+    assert PendingUpload.objects.filter(person=person).count() == 2
+
+
+def test_uploads_of_an_hour_are_bounded_also_when_taken_out_again(provider, monkeypatch):
+    monkeypatch.setattr(actions, "UPLOADS_PER_HOUR", 2)
+    person = make.make_person()
+    for number in (1, 2):
+        upload = samples.upload("a.pdf", samples.PDF + b"%d" % number)
+        held = actions.hold(provider=provider, upload=upload, by=person, form_key="k" * 20)
+        actions.drop_pending(by=person, form_key="k" * 20, ids=[held.pk])
+    with pytest.raises(Refused, match="sehr viele Dateien"):
+        actions.hold(provider=provider, upload=samples.upload("a.pdf", samples.PDF), by=person, form_key="k" * 20)

@@ -72,7 +72,7 @@ def test_two_people_accepting_in_the_same_second_make_one_job(race):
     jobs = [result for result in results if isinstance(result, Job)]
     assert len(jobs) == 1
     refusals = [str(result) for result in results if isinstance(result, Refused)]
-    assert len(refusals) == 3
+    assert len(refusals) == 3, results
     winner = race.read(lambda: Activity.objects.get(verb="ticket.accepted").actor_name)
     assert set(refusals) == {f"{winner} hat dieses Ticket bereits angenommen (Auftrag {jobs[0].number})."}
     assert race.read(lambda: Job.objects.filter(customer=cast.brandt).count()) == 1

@@ -177,3 +177,29 @@ def test_idle_worker_asks_sqlite_next_to_nothing(db, django_assert_max_num_queri
     with django_assert_max_num_queries(12):
         for _ in range(4):
             worker.round()
+
+
+@task()
+def take_long(steps: int) -> None:
+    for _step in range(steps):
+        queue.breathe()
+    done.append("long")
+
+
+def test_long_task_lets_the_worker_do_what_else_is_due(transactional_db, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(queue, "_ticks", [lambda: told.append("tick") or False])
+    monkeypatch.setattr(queue, "BREATHE_EVERY", 0.0)
+    take_long.enqueue(steps=3)
+    take_long.enqueue(steps=3)
+    note.enqueue(word="short")
+    Worker().round()
+    assert done == ["long", "short", "long"]  # the second long one does not breathe within the first
+    assert told == ["tick"] * 4
+
+
+def test_nobody_breathes_outside_a_worker(transactional_db, monkeypatch):
+    monkeypatch.setattr(queue, "BREATHE_EVERY", 0.0)
+    note.enqueue(word="short")
+    queue.breathe()
+    assert done == []

@@ -189,3 +189,11 @@ def test_foreign_rows_are_not_there(cast, office, login):
 def test_technicians_and_customers_stay_outside(cast, login):
     for person in ("tech1", "brandt.all"):
         assert login(cast[person]).get("/office/customers/").status_code in {302, 404}, person
+
+
+def test_customer_s_page_leads_to_a_new_invoice_for_it(cast, office, login):
+    address = f"/office/customers/{cast.brandt.pk}/"
+    assert f"/office/invoices/new/?customer={cast.brandt.pk}" in office.get(address).text
+    accountant = make.make_member(cast.lindner, "accountant").person
+    text = login(accountant).get(address)
+    assert (text.status_code, "Neue Rechnung" in text.text) in {(200, False), (404, False)}

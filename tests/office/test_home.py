@@ -49,6 +49,22 @@ def test_technician_sees_own_visits_and_no_numbers_of_the_office(cast, login):
     assert "Uferstraße 4" in page
 
 
+def test_a_day_without_visits_names_the_next_own_ones(cast, login):
+    member, colleague = staff_viewer(cast["tech1"]).membership, make.make_member(cast.lindner, "technician")
+    job, noon = make.make_job(cast.brandt, site=cast.ufer), timezone.localtime().replace(hour=12)
+    for title, performer, days in (("Übermorgen", member, 2), ("Fremd", colleague, 1), ("Vorbei", member, -1)):
+        at = noon + dt.timedelta(days=days)
+        make.make_visit(job, (performer,), title=title, starts_at=at, ends_at=at + dt.timedelta(hours=1))
+    client = login(cast["tech1"])
+    page = client.get("/office/").text
+    assert "Heute steht kein Einsatz an. Als Nächstes kommt:" in page
+    assert [title in page for title in ("Übermorgen", "Fremd", "Vorbei")] == [True, False, False]
+    make.make_visit(job, (member,), title="Heutiges", starts_at=noon, ends_at=noon + dt.timedelta(hours=1))
+    page = client.get("/office/").text
+    assert "Als Nächstes" not in page
+    assert "Heutiges" in page
+
+
 def test_home_costs_the_same_with_one_and_thirty_rows(cast, login, django_assert_max_num_queries):
     client = login(cast["owner1"])
     fill(cast)

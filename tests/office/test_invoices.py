@@ -150,7 +150,7 @@ def test_invoice_of_a_job_takes_over_what_the_job_knows(cast, office):
 def test_editor_takes_the_same_queries_for_any_number_of_lines(cast, office, number, django_assert_num_queries):
     draft = bill.make_draft(cast.brandt, lines=tuple(bill.line() for _ in range(number)), site=cast.ufer)
     office.get(f"/office/invoices/{draft.pk}/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert office.get(f"/office/invoices/{draft.pk}/").status_code == 200
 
 
@@ -445,14 +445,17 @@ def test_payment_is_taken_back(cast, office):
     assert ("Rücknahme" in page, f"payments/{recorded.pk}/reversal/" in page) == (True, False)
 
 
-def test_storno_asks_on_its_own_page_and_makes_a_new_draft_on_wish(cast, office):
+def test_storno_asks_on_its_own_page_and_makes_a_new_draft_on_wish(cast, office, login):
     invoice = bill.make_issued(cast.brandt, by=cast["office1"])
     url = f"/office/invoices/{invoice.pk}/cancellation/"
     assert "Stornorechnung" in text(office.get(url))
-    answer = office.post(url, {"draft_anew": "on"})
+    answer = office.post(url, {"draft_anew": "on", "reason": "Falscher Empfänger"})
     draft = Invoice.objects.get(status="draft")
     assert answer["Location"] == f"/office/invoices/{draft.pk}/"
     assert "Diese Rechnung ist storniert." in text(office.get(f"/office/invoices/{invoice.pk}/"))
+    told = f"Rechnung {invoice.number} storniert: Falscher Empfänger"
+    assert told in text(office.get(f"/office/invoices/{invoice.pk}/"))
+    assert told in text(login(cast["brandt.all"]).get(f"/portal/invoices/{invoice.pk}/"))
 
 
 def test_storno_of_a_paid_invoice_needs_a_yes(cast, office):

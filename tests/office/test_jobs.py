@@ -7,8 +7,10 @@ import secrets
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests import factories as make
+from tests.factories.invoices import make_signed_report
 from torhaus.jobs.models import Job, JobStatus
 from torhaus.providers.models import Membership
 
@@ -151,3 +153,20 @@ def test_technician_reads_own_jobs_without_invoices_and_edits_nothing(cast, logi
     assert "Rechnungen" not in re.sub(r"(?s)<nav.*?</nav>", "", text)
     assert client.get(f"/office/jobs/{other.pk}/").status_code == 404
     assert client.get(f"/office/jobs/{own.pk}/edit/").status_code == 404
+
+
+def test_signed_reports_of_a_job_become_an_invoice_from_its_page(cast, office, login):
+    job = make.make_job(cast.brandt, site=cast.ufer)
+    address = f"/office/jobs/{job.pk}/"
+    assert "Rechnung schreiben" not in page(office.get(address))
+    report = make_signed_report(job)
+    text = page(office.get(address))
+    assert "Rechnung schreiben" in text
+    assert f'name="reports" value="{report.pk}"' in text
+    answer = office.post(reverse("office:invoice_from_reports"), {"reports": [report.pk]})
+    assert answer.status_code == 302
+    assert "Entwurf ist angelegt" in page(office.get(answer.url))
+    assert "Rechnung schreiben" not in page(office.get(address))
+    assert f"/office/invoices/new/?job={job.pk}" in page(office.get(address))
+    accountant = make.make_member(cast.lindner, "accountant").person
+    assert "Neue Rechnung" not in page(login(accountant).get(address))

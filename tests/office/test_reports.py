@@ -256,3 +256,25 @@ def test_foreign_reports_do_not_exist(cast, office, login):
     for part in ("", "pdf/", "signature/"):
         assert client.get(f"/office/reports/{report.pk}/{part}").status_code == 404
     assert client.post(f"/office/reports/{report.pk}/closure/", {"reason": "absent"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("place", "left"), [("0", ["Zweite", "Dritte"]), ("1", ["Kupferrohr 22 mm", "Dritte"]), ("9", None)]
+)
+def test_a_row_goes_without_script_and_the_others_stay(cast, office, place, left):
+    report = stage.draft(cast)
+    rows = (PIPE, ("Zweite", "2", "HUR", "50"), ("Dritte", "3", "C62", ""))
+    text = page(office.post(f"/office/reports/{report.pk}/edit/", form_values(report, *rows, do=f"remove-{place}")))
+    shown = re.findall(r'name="lines-\d+-text"[^>]*value="([^"]+)"', text)
+    assert shown == (left or ["Kupferrohr 22 mm", "Zweite", "Dritte"])
+    assert f'name="lines-TOTAL_FORMS" id="id_lines-TOTAL_FORMS" value="{3 if left else 4}"' in text
+    assert 'value="1.021,90"' in text or place == "0"
+    assert ReportLine.objects.filter(report=report, text__in=["Zweite", "Dritte"]).count() == 0
+
+
+def test_the_last_row_becomes_an_empty_one(cast, office):
+    report = stage.draft(cast)
+    text = page(office.post(f"/office/reports/{report.pk}/edit/", form_values(report, do="remove-0")))
+    assert 'value="1"' in re.search(r'name="lines-TOTAL_FORMS"[^>]*>', text)[0]
+    answer = office.post(f"/office/reports/{report.pk}/edit/", form_values(report, PIPE))
+    assert answer.status_code == 302

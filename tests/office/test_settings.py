@@ -177,3 +177,32 @@ def test_categories_are_added_renamed_and_put_away(cast, login):
     client.post(f"/office/settings/categories/{row.pk}/deactivation/")
     row.refresh_from_db()
     assert (row.name, row.is_active) == ("Bad", False)
+
+
+@pytest.mark.parametrize(
+    ("country", "postcode", "status"),
+    [("DE", "7910", 302), ("DE", "791", 422), ("DE", "D-79100", 302), ("DE", "ABCDE", 422), ("AT", "6020", 302)],
+)
+def test_german_postcode_of_the_company_has_five_digits(cast, login, country, postcode, status):
+    fields = COMPANY | {"version": cast.lindner.version, "country": country, "postcode": postcode}
+    answer = login(cast["owner1"]).post("/office/settings/", fields)
+    assert answer.status_code == status
+    if status == 422:
+        assert "ist keine deutsche Postleitzahl" in answer.text
+        assert f'value="{postcode}"' in answer.text
+
+
+def test_company_form_marks_what_it_needs_and_speaks_german(cast, login):
+    page = login(cast["owner1"]).get("/office/settings/").text
+    assert "freiwillig" not in page
+    assert page.count("<small>(nötig)</small>") == 7
+    assert "Website" in page
+    assert "---------" not in page
+
+
+def test_refused_svg_logo_names_what_is_taken(cast, login):
+    drawing = SimpleUploadedFile("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    answer = login(cast["owner1"]).post("/office/settings/logo/", {"logo": drawing})
+    assert answer.status_code == 422
+    assert "geht nicht als Logo. Erlaubt sind PNG, JPEG, WebP und GIF" in answer.text
+    assert "kein Foto" not in answer.text

@@ -1,5 +1,6 @@
 """The inbox in the office."""
 
+import datetime as dt
 import html
 import re
 
@@ -15,8 +16,10 @@ from torhaus.jobs.models import Job
 from torhaus.providers.models import Membership
 from torhaus.tickets import actions
 from torhaus.tickets.models import Ticket, TicketAttachment, TicketMessage, TicketStatus
+from torhaus.ui import formats
 
 KEY = "formkey-0123456789abcd"
+HALF_PAST_SEVEN = dt.datetime(2031, 5, 12, 5, 30, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -361,3 +364,27 @@ def test_new_provider_sees_empty_pages(cast, login):
     client = login(cast["owner3"])
     assert "Nichts Neues" in page(client.get("/office/tickets/"))
     assert page(client.get("/office/tickets/new/"))
+
+
+def test_technician_learns_no_date_of_a_colleagues_visit(cast, office, login):
+    me, colleague = Membership.objects.get(person=cast["tech1"]), make.make_member(cast.lindner, "technician")
+    job = make.make_job(cast.brandt, site=cast.ufer)
+    mine, theirs = (
+        make.make_visit(job, (member,), starts_at=at, ends_at=at + dt.timedelta(hours=1))
+        for member, at in ((me, HALF_PAST_SEVEN), (colleague, HALF_PAST_SEVEN + dt.timedelta(days=1, minutes=11)))
+    )
+    tickets = [
+        make.make_ticket(cast.brandt, site=cast.ufer, job=job, visit=visit, status=TicketStatus.PLANNED)
+        for visit in (mine, theirs)
+    ]
+    address = f"/office/tickets/{tickets[0].pk}/?view=all"
+    day = formats.day(theirs.starts_at)
+    assert "07:41" in page(office.get("/office/tickets/?view=all"))
+    assert day in page(office.get(address))
+    technician = login(cast["tech1"])
+    listed = page(technician.get("/office/tickets/?view=all"))
+    assert "07:30" in listed
+    assert "07:41" not in listed
+    shown = page(technician.get(address))
+    assert tickets[1].number in shown
+    assert day not in shown

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories as make
+from torhaus.customers.models import Site
 from torhaus.flows import move_visit
 from torhaus.jobs import actions as jobs
 from torhaus.jobs.models import MoveStatus, Visit, VisitMove, VisitStatus
@@ -208,6 +209,46 @@ def test_steps_lead_from_planned_to_done(cast, login, tech, job):
     assert "Leistungsbeleg schreiben" in page(client.get(f"/office/visits/{visit.pk}/"))
     client.post(f"/office/visits/{visit.pk}/start/")
     assert "schon begonnen" in page(client.get(f"/office/visits/{visit.pk}/"))
+
+
+def test_departure_days_ahead_asks_first(cast, office, tech, job):
+    now = timezone.now()
+    today, later = (
+        make.make_visit(job, (tech,), starts_at=at, ends_at=at + dt.timedelta(hours=1))
+        for at in (now - dt.timedelta(minutes=5), now + dt.timedelta(days=3))
+    )
+    asked = "Jetzt schon unterwegs?"
+    assert asked not in page(office.get(f"/office/visits/{today.pk}/"))
+    text = page(office.get(f"/office/visits/{later.pk}/"))
+    assert asked in text
+    assert 'href="#depart"' in text
+
+
+def test_route_is_a_plain_link_to_the_place(cast, office, tech, job):
+    visit = make.make_visit(job, (tech,))
+    Site.objects.filter(pk=visit.site_id).update(latitude="47.990000", longitude="7.850000")
+    text = page(office.get(f"/office/visits/{visit.pk}/"))
+    assert 'href="https://www.openstreetmap.org/directions?to=47.990000%2C7.850000"' in text
+    Site.objects.filter(pk=visit.site_id).update(latitude=None, longitude=None, street="Uferstraße 4", city="Freiburg")
+    assert "directions?to=Uferstra%C3%9Fe+4%2C+" in page(office.get(f"/office/visits/{visit.pk}/"))
+
+
+@pytest.mark.parametrize("has_report", [True, False])
+def test_completion_names_the_report_as_next_only_while_there_is_none(cast, office, tech, job, has_report):
+    visit = make.make_visit(job, (tech,), status=VisitStatus.IN_WORK)
+    if has_report:
+        make.make_report(visit)
+    office.post(f"/office/visits/{visit.pk}/completion/", {"is_complete": "on"})
+    text = page(office.get(f"/office/visits/{visit.pk}/"))
+    assert "Der Einsatz ist abgeschlossen." in text
+    assert ("Als Nächstes: der Leistungsbeleg" in text) is not has_report
+
+
+def test_cancelled_visit_tells_its_reason_on_both_sides(cast, office, login, tech, job):
+    visit = make.make_visit(job, (tech,))
+    office.post(f"/office/visits/{visit.pk}/cancellation/", {"reason": "Material fehlt"})
+    assert "– Material fehlt" in page(office.get(f"/office/visits/{visit.pk}/"))
+    assert "– Material fehlt" in page(login(cast["brandt.all"]).get(f"/portal/visits/{visit.pk}/"))
 
 
 def test_step_sent_twice_says_nothing_wrong(cast, office, job):

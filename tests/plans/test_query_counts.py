@@ -29,7 +29,7 @@ LISTS = {
     "/portal/invoices/": 3,
 }
 OTHERS = {
-    "/office/": 5,
+    "/office/": 6,
     "/office/counts/": 3,
     "/office/tickets/{ticket}/": 10,
     "/office/jobs/{job}/": 11,

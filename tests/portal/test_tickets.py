@@ -11,9 +11,11 @@ from torhaus.files import actions as files
 from torhaus.files.models import PendingUpload
 from torhaus.flows import plan_visit
 from torhaus.flows.accept_ticket import accept_ticket
+from torhaus.kernel import search
 from torhaus.portal_access.models import PortalAccess
 from torhaus.providers.models import Membership
 from torhaus.tickets import actions
+from torhaus.tickets.actions import limits
 from torhaus.tickets.models import Ticket, TicketAttachment, TicketMessage, TicketStatus
 
 KEY = "formkey-0123456789abcd"
@@ -58,6 +60,23 @@ def test_search_finds_done_ones_too(cast, brandt):
     actions.close(ticket=ticket, by=cast["office1"], side="office")
     assert titles(brandt.get("/portal/tickets/?q=wärmep")) == ["Wärmepumpe"]
     assert "Nichts gefunden" in page(brandt.get("/portal/tickets/?q=xyz"))
+
+
+@pytest.mark.parametrize("few", [64, 0])
+def test_search_does_not_tell_the_number_of_who_called(cast, brandt, login, few, monkeypatch):
+    monkeypatch.setattr(search, "FEW", few)
+    actions.report(
+        provider=cast.lindner, customer=cast.brandt, title="Wärmepumpe", by=cast["office1"], side="office",
+        caller_name="Frau Novak", caller_phone="0160 5550119", contact_phone="0761 4440",
+    )  # fmt: skip
+    office = login(cast["office1"])
+    for words in ("5550119", "0160", "novak 5550119", "wärme 0160 5550119"):
+        assert "Wärmepumpe" in page(office.get("/office/tickets/", {"view": "all", "q": words}))
+        assert titles(brandt.get("/portal/tickets/", {"q": words})) == []
+    for words in ("novak", "4440", "wärmep"):
+        assert "Wärmepumpe" in page(office.get("/office/tickets/", {"view": "all", "q": words}))
+        assert titles(brandt.get("/portal/tickets/", {"q": words})) == ["Wärmepumpe"]
+    assert "Wärmepumpe" not in page(office.get("/office/tickets/", {"view": "all", "q": "9999"}))
 
 
 def test_list_takes_six_queries_for_one_and_for_fifty(cast, brandt, django_assert_max_num_queries):
@@ -127,6 +146,15 @@ def test_double_submit_makes_one_ticket(cast, brandt, report):
     answers = [brandt.post("/portal/tickets/new/", report)["Location"] for _ in range(2)]
     assert Ticket.objects.count() == 1
     assert len(set(answers)) == 1
+
+
+def test_the_key_of_a_form_serves_one_person(cast, brandt, login, report):
+    first = brandt.post("/portal/tickets/new/", report)
+    again, other = brandt.post("/portal/tickets/new/", report), login(cast["brandt.colleague"])
+    second = other.post("/portal/tickets/new/", report)
+    assert again.url == first.url
+    assert second.url != first.url
+    assert Ticket.objects.count() == 2
 
 
 def test_nothing_is_lost_on_an_error(cast, brandt, login, report):
@@ -341,3 +369,26 @@ def test_person_of_two_providers_sees_the_visit_at_the_other_one(cast, login):
     visit = make.make_visit(job)
     ticket = make.make_ticket(cast.altmann, job=job, visit=visit, site=cast.altmann_site, status=TicketStatus.PLANNED)
     assert f"/portal/visits/{visit.pk}/" in page(login(cast["both"]).get(f"/portal/tickets/{ticket.pk}/"))
+
+
+def test_reports_of_an_hour_are_bounded_and_nothing_typed_is_lost(cast, brandt, login, report, monkeypatch):
+    monkeypatch.setattr(limits, "REPORTS", 2)
+    for number in (1, 2):
+        assert brandt.post("/portal/tickets/new/", report | {"form_key": f"{KEY}-{number}"}).status_code == 302
+    third = report | {"form_key": f"{KEY}-3", "title": "Dritte Meldung"}
+    body = page(brandt.post("/portal/tickets/new/", third), 422)
+    assert "schon 2 Meldungen gesendet" in body
+    assert "Dritte Meldung" in body
+    assert Ticket.objects.count() == 2
+    assert login(cast["brandt.colleague"]).post("/portal/tickets/new/", third).status_code == 302
+
+
+def test_comments_of_an_hour_are_bounded(cast, brandt, monkeypatch):
+    monkeypatch.setattr(limits, "COMMENTS", 1)
+    ticket = make.make_ticket(cast.brandt)
+    address = f"/portal/tickets/{ticket.pk}/messages/"
+    assert brandt.post(address, {"body": "Eins", "form_key": KEY}).status_code == 302
+    body = page(brandt.post(address, {"body": "Zwei", "form_key": f"{KEY}2"}), 422)
+    assert "schon 1 Nachrichten" in body
+    assert "Zwei</textarea>" in body
+    assert TicketMessage.objects.count() == 1

@@ -66,6 +66,7 @@ def test_used_expired_withdrawn_and_unknown_links_get_the_same_page(cast):
     assert {page.status_code for page in pages} == {410}
     assert {page.text.count("Neuen Link zusenden") for page in pages} == {1}
     assert {page.text.count(str(used.contact)) for page in pages} == {0}
+    assert ["Lindner Gebäudeservice" in page.text for page in pages] == [True, True, False, False, True]
 
 
 def test_replay_changes_nothing(cast):

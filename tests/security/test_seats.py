@@ -66,3 +66,19 @@ def test_lists_of_the_other_firm_stay_closed(cast, client):
         page = client.get(f"/office/{address}/")
         assert (page.status_code, "Brandt" in page.text, "Keller" in page.text) == (200, False, False), address
     assert Import.objects.count() == 0
+
+
+def test_a_page_of_the_second_company_wears_its_name_and_colour(cast, login):
+    make.make_access(cast.brandt, cast["altmann.all"])
+    Provider.objects.filter(pk=cast.lindner.pk).update(brand_hue=111, phone="0761 111")
+    Provider.objects.filter(pk=cast.hofer.pk).update(brand_hue=222, phone="0761 222")
+    client = login(cast["altmann.all"])
+    client.post("/portal/seat/", {"provider": cast.hofer.pk})
+    pages = {
+        "Hofer": client.get("/portal/tickets/").text,
+        "own": client.get(f"/portal/tickets/{make.make_ticket(cast.altmann).pk}/").text,
+        "Lindner": client.get(f"/portal/tickets/{make.make_ticket(cast.brandt).pk}/").text,
+    }
+    signs = {key: ("h=111" in text, "h=222" in text, "0761 111" in text) for key, text in pages.items()}
+    assert signs == {"Hofer": (False, True, False), "own": (False, True, False), "Lindner": (True, False, True)}
+    assert "Lindner Gebäudeservice" in pages["Lindner"]

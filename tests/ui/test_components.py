@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from markupsafe import Markup
 
+from torhaus.accounts.models import Person
 from torhaus.ui.environment import Component, icon, icon_names
 from torhaus.ui.forms import FilesField, MoneyField, NumberField, PhotosField, form_key, new_form_key, plain_number
 from torhaus.ui.gallery import SampleForm
@@ -222,10 +223,17 @@ def test_files_field_is_empty_required_and_bounded() -> None:
         FilesField(max_files=2).clean(["a", "b", "c"])
 
 
-def test_form_key_comes_back_only_when_well_formed() -> None:
+def test_form_key_comes_back_only_when_well_formed_and_is_its_persons_own() -> None:
     key = new_form_key()
+    keys = []
     post = RequestFactory().post
-    assert form_key(post("/", {"form_key": key})) == key
+    for person in (1, 1, 2, None):
+        request = post("/", {"form_key": key})
+        request.user = Person(pk=person)
+        keys.append(form_key(request))
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 3
+    assert all(len(bound) == 64 for bound in keys)
     assert form_key(post("/", {"form_key": "<script>"})) == ""
     assert form_key(post("/")) == ""
 

@@ -68,6 +68,7 @@ def gate(*, side: Side, shell_for: Callable[[ViewerRequest], object]) -> Callabl
                 behind: ViewerRequest = request  # type: ignore[assignment]
                 behind.viewer = viewer
                 behind.words = words_for(viewer)
+                behind.page_words = functools.partial(words_for, viewer)
                 behind.shell = functools.partial(shell_for, behind)
                 return view(behind, *args, **kwargs)
 

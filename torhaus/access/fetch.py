@@ -35,6 +35,7 @@ def get_for(
     """
     found = model._default_manager.filter(rows.visible(model, viewer.seats, permission), pk=pk)
     for row in joined(found, *related) if related else found.select_related(*whole) if whole else found:
+        viewer.met.append(getattr(row, "provider_id", viewer.provider.pk))
         return row
     raise Http404
 

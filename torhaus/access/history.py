@@ -69,7 +69,7 @@ def _entry(row: Activity, viewer: Viewer) -> Entry:
     return Entry(
         verb=row.verb,
         icon=words.icon,
-        title=(_words(row, viewer) % _Values(_values(row) | _own_words(viewer))).rstrip(": "),
+        title=(_words(row, viewer) % _Values(_values(row) | _own_words(viewer))).rstrip(": –"),
         at=row.at,
         actor=_actor(row, viewer),
         state=words.state,

@@ -39,7 +39,9 @@ WORDS: dict[str, Words] = {
     "visit.planned": Words("calendar-plus", _("Einsatz geplant: %(when)s"), _("Termin geplant: %(when)s")),
     "visit.changed": Words("pencil", _("Einsatz geändert")),
     "visit.moved": Words("calendar-clock", _("Einsatz verschoben auf %(when)s"), _("Termin verschoben auf %(when)s")),
-    "visit.cancelled": Words("calendar-x", _("Einsatz abgesagt: %(when)s"), _("Termin abgesagt: %(when)s"), "bad"),
+    "visit.cancelled": Words(
+        "calendar-x", _("Einsatz abgesagt: %(when)s – %(reason)s"), _("Termin abgesagt: %(when)s – %(reason)s"), "bad"
+    ),
     "visit.move_asked": _both("calendar-clock", _("Anderer Termin gewünscht: %(wish)s"), "cur"),
     "visit.move_confirmed": _both("calendar-check", _("Neuer Termin bestätigt: %(when)s")),
     "visit.move_declined": _both("calendar-x", _("Wunschtermin nicht möglich: %(answer)s")),
@@ -64,7 +66,7 @@ WORDS: dict[str, Words] = {
     "invoice.discarded": Words("trash-2", _("Rechnungsentwurf verworfen")),
     "invoice.issued": Words("receipt-euro", _("Rechnung %(number)s ausgestellt"), _("Rechnung %(number)s erhalten")),
     "invoice.ready": Words("file-check-2", _("PDF und E-Rechnung liegen bereit")),
-    "invoice.cancelled": _both("ban", _("Rechnung %(number)s storniert"), "bad"),
+    "invoice.cancelled": _both("ban", _("Rechnung %(number)s storniert: %(reason)s"), "bad"),
     "payment.recorded": Words(
         "banknote", _("Zahlung über %(amount)s erfasst"), _("Zahlung über %(amount)s eingegangen")
     ),

@@ -65,6 +65,13 @@ class Viewer:
     side: Side
     seat: Seat
     seats: tuple[Seat, ...]
+    met: list[int] = dataclasses.field(default_factory=list, compare=False)  # providers of the rows found by id
+
+    @property
+    def shown_provider(self) -> Provider:
+        """Whose name and colour the page wears: of the row it is about, which another seat than the active may have found."""
+        wanted = self.met[0] if self.met else self.seat.provider.pk
+        return next((seat.provider for seat in self.seats if seat.provider.pk == wanted), self.seat.provider)
 
     @property
     def provider(self) -> Provider:

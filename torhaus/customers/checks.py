@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -11,8 +12,8 @@ from stdnum.de import leitweg
 from stdnum.eu import vat
 
 from torhaus.kernel.errors import Refused
+from torhaus.providers import checks as provider_checks
 
-GERMAN_POSTCODE = re.compile(r"[0-9]{5}")
 INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u2060\ufeff]")
 SWISS_VAT = re.compile(r"CHE[0-9]{9}(MWST|TVA|IVA)?")
 
@@ -23,15 +24,31 @@ def clean_text(value: str) -> str:
 
 
 def clean_email(value: str) -> str:
-    """A plausible address in lower case; empty stays empty."""
-    value = clean_text(value).lower()
+    """A plausible address in lower case, its domain as people read it; empty stays empty."""
+    value = _readable(clean_text(value).lower())
     if not value:
         return ""
+    if not value.rpartition("@")[0].isascii():
+        raise Refused(
+            _(
+                "„%(value)s“ hat vor dem @ einen Umlaut oder ein Sonderzeichen; solche Adressen erreicht nicht jeder Mailserver."
+            )
+            % {"value": value}
+        )
     try:
         validate_email(value)
     except ValidationError:
         raise Refused(_("„%(value)s“ ist keine E-Mail-Adresse.") % {"value": value}) from None
     return value
+
+
+def _readable(address: str) -> str:
+    """With müller-söhne.de for xn--mller-shne-kcb9d.de, as browsers send it, so that one address has one spelling."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return f"{local}{at}{idna.decode(domain)}" if "xn--" in domain else address
+    except idna.IDNAError:
+        return address
 
 
 def clean_vat_id(value: str) -> str:
@@ -72,15 +89,7 @@ def clean_leitweg_id(value: str) -> str:
 
 def clean_postcode(value: str, *, country: str = "DE") -> str:
     """German postcodes have five digits; a leading zero that a spreadsheet dropped comes back. Empty stays empty."""
-    value = clean_text(value)
-    if country != "DE" or not value:
-        return value
-    bare = re.sub(r"^D(E)?-", "", value.upper()).replace(" ", "")
-    if bare.isascii() and bare.isdigit() and len(bare) == 4:
-        bare = f"0{bare}"
-    if not GERMAN_POSTCODE.fullmatch(bare):
-        raise Refused(_("„%(value)s“ ist keine deutsche Postleitzahl; sie hat fünf Ziffern.") % {"value": value})
-    return bare
+    return provider_checks.clean_postcode(clean_text(value), country=country)
 
 
 def clean_degrees(value: str, *, limit: int) -> Decimal | None:

@@ -169,7 +169,7 @@ class Site(Tracked, Address):
 
     BRIEF = (
         "provider", "customer", "name", "number", "access_note", "address_extra", "street", "postcode", "city",
-        "contact_name", "contact_phone",
+        "contact_name", "contact_phone", "latitude", "longitude",
         "is_active", "show_visits", "show_invoices", "show_performers",
     )  # fmt: skip
 

@@ -13,11 +13,14 @@ from torhaus.accounts.models import Person
 from torhaus.files import checks, images, scanner, storage
 from torhaus.files.models import PendingUpload, StoredFile
 from torhaus.files.names import clean_name, extension, shortened
+from torhaus.kernel import throttle
 from torhaus.kernel.errors import Refused
 from torhaus.providers.models import Provider
 
 Kind = Literal["image", "document"]
 PENDING_DAYS = 2
+MAX_PENDING = 100  # files of one person in forms that are not carried out
+UPLOADS_PER_HOUR = 300  # of one person
 
 
 class Attached(NamedTuple):
@@ -59,8 +62,9 @@ def hold(
 ) -> PendingUpload:
     """Store an upload for a form that may still fail, so that the person need not choose it again.
 
-    The same bytes arriving again with the same form are held once.
+    The same bytes arriving again with the same form are held once. Refused when this person holds or sends too many.
     """
+    _check_quota(by)
     stored = store(provider=provider, upload=upload, by=by, kind=kind)
     held = pending(by=by, form_key=form_key).filter(file__sha256=stored.sha256).first()
     if held is not None:
@@ -91,6 +95,20 @@ def sweep() -> int:
     limit = timezone.now() - dt.timedelta(days=PENDING_DAYS)
     forgotten, _by_model = PendingUpload.objects.filter(created_at__lt=limit).delete()
     return forgotten + storage.sweep_incoming()
+
+
+def _check_quota(by: Person) -> None:
+    """Nobody fills the disk with files of forms that are never sent."""
+    if PendingUpload.objects.filter(person=by)[:MAX_PENDING].count() >= MAX_PENDING:
+        raise Refused(
+            _(
+                "Zu viele Ihrer Dateien gehören zu Formularen, die nicht abgesendet sind. Bitte senden Sie zuerst eines davon ab."
+            )
+        )
+    if not throttle.is_allowed(f"upload:{by.pk}", limit=UPLOADS_PER_HOUR, window=dt.timedelta(hours=1)):
+        raise Refused(
+            _("Sie haben in kurzer Zeit sehr viele Dateien gesendet. Bitte versuchen Sie es in einer Stunde erneut.")
+        )
 
 
 def _stored(*, provider: Provider, upload: UploadedFile, name: str, by: Person | None, kind: Kind) -> StoredFile:

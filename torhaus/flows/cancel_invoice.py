@@ -25,7 +25,7 @@ class Cancelled:
 
 
 def cancel_invoice(
-    *, invoice: Invoice, by: Person, accepts_credit: bool = False, draft_anew: bool = False
+    *, invoice: Invoice, by: Person, accepts_credit: bool = False, draft_anew: bool = False, reason: str = ""
 ) -> Cancelled:
     """Cancel, and with `draft_anew` copy content and reports into a new draft, all or nothing.
 
@@ -35,7 +35,7 @@ def cancel_invoice(
     with transaction.atomic():
         Invoice.objects.select_for_update().get(pk=invoice.pk)  # of several at once the later ones wait here
         was_cancelled = Invoice.objects.filter(cancels=invoice).exists()
-        storno = actions.cancel(prepared=prepared, by=by, accepts_credit=accepts_credit)
+        storno = actions.cancel(prepared=prepared, by=by, accepts_credit=accepts_credit, reason=reason)
         if was_cancelled:
             return Cancelled(storno)
         reopen_jobs(invoice)

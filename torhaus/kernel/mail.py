@@ -20,6 +20,7 @@ from email.policy import SMTP
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+import idna
 from django.conf import settings
 
 TIMEOUT_SECONDS = 20
@@ -72,16 +73,25 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{_sender().domain}>"
 
 
+def on_the_wire(address: str) -> str:
+    """The address as every mail server takes it: the domain by IDNA 2008 (müller-söhne.de is xn--mller-shne-kcb9d.de).
+
+    Raises UnicodeError for a domain that no name server can know.
+    """
+    local, at, domain = address.rpartition("@")
+    return address if domain.isascii() else f"{local}{at}{idna.encode(domain, uts46=True).decode()}"
+
+
 def build(mail: Mail) -> EmailMessage:
     """The MIME message: plain text, HTML beside it, attachments. Raises Rejected for an address that cannot exist."""
     message = EmailMessage(policy=SMTP)
     sender = _sender()
     try:
         message["From"] = Address(_name(mail.from_name) or sender.display_name, sender.username, sender.domain)
-        message["To"] = Address(_name(mail.to_name), addr_spec=mail.to_address)
+        message["To"] = Address(_name(mail.to_name), addr_spec=on_the_wire(mail.to_address))
         if mail.reply_to:
-            message["Reply-To"] = Address(_name(mail.from_name), addr_spec=mail.reply_to)
-    except (ValueError, IndexError, email.errors.MessageError) as error:
+            message["Reply-To"] = Address(_name(mail.from_name), addr_spec=on_the_wire(mail.reply_to))
+    except (ValueError, IndexError, UnicodeError, email.errors.MessageError) as error:
         raise Rejected(f"impossible address: {error}") from error
     message["Subject"] = _line(mail.subject)
     message["Date"] = email.utils.format_datetime(mail.written_at or dt.datetime.now(dt.UTC))
@@ -206,7 +216,7 @@ class Server:
 
 def _sender() -> Address:
     name, address = email.utils.parseaddr(settings.EMAIL_FROM)
-    username, _, domain = address.rpartition("@")
+    username, _, domain = on_the_wire(address).rpartition("@")
     return Address(name, username or "torhaus", domain or "localhost")
 
 

@@ -15,8 +15,9 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 from django.utils.module_loading import autodiscover_modules
 from django_tasks import TaskResultStatus
@@ -34,9 +35,11 @@ ALIVE_WITHIN = dt.timedelta(seconds=60)
 LOST_AFTER = dt.timedelta(minutes=5)
 POLL_SECONDS = 0.25
 LOOK_AT_LEAST_EVERY = 2.0
+BREATHE_EVERY = 1.0
 KEEP_DONE = dt.timedelta(days=1)
 KEEP_FAILED = dt.timedelta(days=30)
 
+_at_work: "Worker | None" = None  # the worker of this process while it carries out a task
 _ticks: list[Callable[[], bool]] = []
 _periodic: dict[str, tuple[dt.timedelta, Callable[[], Any]]] = {}
 
@@ -64,6 +67,16 @@ def ensure(task: Any, **arguments: Any) -> None:
         task.enqueue(**arguments)
 
 
+def breathe() -> None:
+    """For tasks that take minutes, between their steps and outside of transactions: the worker does what else is due.
+
+    It shows that it lives, tells news, sends mails and does one other task. Nothing happens outside a worker, within a
+    second of the last breath, or in a task that was begun while another one breathes.
+    """
+    if _at_work is not None:
+        _at_work.breathe()
+
+
 def discover() -> None:
     """Import the `tasks` module of every app, so that ticks and periodic jobs are known."""
     autodiscover_modules("tasks")
@@ -80,6 +93,8 @@ class Worker:
     _beat_at: dt.datetime | None = None
     _looked_at: float = 0.0
     _seen_version: Any = None
+    _breathed_at: float = 0.0
+    _is_breathing: bool = False
 
     def run(self) -> None:
         log.info("worker started", worker=self.name)
@@ -107,6 +122,19 @@ class Worker:
             return True
         return False
 
+    def breathe(self) -> None:
+        if self._is_breathing or connection.in_atomic_block or time.monotonic() - self._breathed_at < BREATHE_EVERY:
+            return
+        self._is_breathing = True
+        try:
+            with translation.override(settings.LANGUAGE_CODE):
+                self._beat()
+                for function in _ticks:
+                    self._call(function)
+                self._run_one_task()
+        finally:
+            self._is_breathing, self._breathed_at = False, time.monotonic()
+
     def _may_have_changed(self) -> bool:
         """SQLite tells cheaply whether another connection has committed; else look at every poll."""
         version = _data_version()
@@ -126,10 +154,11 @@ class Worker:
             return False
 
     def _run_one_task(self) -> bool:
+        global _at_work
         row = self._claim()
         if row is None:
             return False
-        started = time.monotonic()
+        started, _at_work = time.monotonic(), self
         try:
             result = row.task.call(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
         except Exception as error:
@@ -137,6 +166,8 @@ class Worker:
         else:
             row.set_successful(result)
             log.info("task done", task=row.task_path, seconds=round(time.monotonic() - started, 3))
+        finally:
+            _at_work = self if self._is_breathing else None
         return True
 
     def _claim(self) -> DBTaskResult | None:

@@ -8,6 +8,8 @@ rare hits are looked up in the index; among frequent ones, the list walks in its
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -28,10 +30,15 @@ _WORD = re.compile(r"[a-z0-9]+")
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
-def put(row: Model, *, provider_id: int, text: str) -> None:
-    """Index `text` for a row; call it in the transaction that writes the row."""
+def put(row: Model, *, provider_id: int, text: str, kind: str = "") -> None:
+    """Index `text` for a row; call it in the transaction that writes the row.
+
+    Under a `kind` of its own it is found only by a search that asks for that too.
+    """
     SearchEntry.objects.update_or_create(
-        kind=row._meta.label_lower, object_id=row.pk, defaults={"provider_id": provider_id, "words": indexed(text)}
+        kind=kind or row._meta.label_lower,
+        object_id=row.pk,
+        defaults={"provider_id": provider_id, "words": indexed(text)},
     )
 
 
@@ -40,21 +47,25 @@ def remove(row: Model) -> None:
     SearchEntry.objects.filter(kind=row._meta.label_lower, object_id=row.pk).delete()
 
 
-def narrow(rows: QuerySet[M], *, provider_id: int, words: str) -> QuerySet[M]:
-    """Keep the rows whose text holds every word of `words` (prefix match); all rows for a blank search."""
+def narrow(rows: QuerySet[M], *, provider_id: int, words: str, also: str = "") -> QuerySet[M]:
+    """Keep the rows whose text holds every word of `words` (prefix match); all rows for a blank search.
+
+    `also` names a further kind under which some of the rows put a text that not everybody may search.
+    """
     if not words.strip():
         return rows
     wanted = sorted(set(folded(words)), key=len, reverse=True)[:MOST_WORDS]
     if not wanted:
         return rows.none()
-    kind = rows.model._meta.label_lower
-    hits = Hits(kind, provider_id=provider_id, wanted=wanted)
-    newest = hits.newest() if hits.is_indexable else []
-    if hits.is_indexable and len(newest) <= FEW:
-        return rows.filter(pk__in=[object_id for _id, object_id in newest])
-    if not hits.is_indexable or _lie_close(newest):
-        return rows.filter(_holding(kind, wanted))
-    return rows.filter(pk__in=hits.all())
+    kinds = [kind for kind in (rows.model._meta.label_lower, also) if kind]
+    hits = [Hits(kind, provider_id=provider_id, wanted=wanted) for kind in kinds]
+    newest = [some.newest() for some in hits if some.is_indexable]
+    most = max(newest, key=len, default=[])
+    if newest and len(most) <= FEW:
+        return rows.filter(pk__in=[object_id for found in newest for _id, object_id in found])
+    if not newest or _lie_close(most):
+        return rows.filter(reduce(or_, [Q(_holding(kind, wanted)) for kind in kinds]))
+    return rows.filter(reduce(or_, [Q(pk__in=some.all()) for some in hits]))
 
 
 def folded(text: str) -> list[str]:

@@ -19,8 +19,8 @@ HOME = "portal:home"
 
 def shell_for(request: ViewerRequest) -> Shell:
     """The frame for this request's viewer."""
-    viewer, provider = request.viewer, request.viewer.provider
-    words = request.words
+    viewer, provider = request.viewer, request.viewer.shown_provider
+    words = request.page_words()
     items = _items(viewer, request.path, words)
     sites = [] if is_home(viewer) else [_item(request.path, "portal:sites", words.site.many, "building-2")]
     account = [_item(request.path, "portal:account", _("Einstellungen"), "settings")]

@@ -39,6 +39,9 @@ def change_company(*, provider: Provider, by: Person, version: int | None = None
     values = dict(fields)
     if "vat_id" in values:
         values["vat_id"] = checks.clean_vat_id(values["vat_id"])
+    if "postcode" in values:
+        country = values.get("country", row.country)
+        values["postcode"] = checks.clean_postcode(values["postcode"], country=country)
     if "tax_number" in values:
         values["tax_number"] = checks.clean_tax_number(values["tax_number"])
     if "iban" in values:

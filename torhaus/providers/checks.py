@@ -1,5 +1,6 @@
-"""What a provider types about itself, checked and brought into one form: VAT id, IBAN with its BIC, colour."""
+"""What a provider types about itself, checked and brought into one form: VAT id, postcode, IBAN with its BIC, colour."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +16,8 @@ from torhaus.kernel.errors import Refused
 from torhaus.providers import colours
 from torhaus.providers.models import Provider, hex_colour
 from torhaus.ui import brand
+
+GERMAN_POSTCODE = re.compile(r"[0-9]{5}")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,19 @@ def clean_tax_number(text: str) -> str:
             _("Diese Steuernummer kann nicht stimmen. Sie hat zehn bis dreizehn Ziffern, zum Beispiel 06123/45678.")
         )
     return text
+
+
+def clean_postcode(value: str, *, country: str = "DE") -> str:
+    """German postcodes have five digits; a leading zero that a spreadsheet dropped comes back. Empty stays empty."""
+    value = value.strip()
+    if country != "DE" or not value:
+        return value
+    bare = re.sub(r"^D(E)?-", "", value.upper()).replace(" ", "")
+    if bare.isascii() and bare.isdigit() and len(bare) == 4:
+        bare = f"0{bare}"
+    if not GERMAN_POSTCODE.fullmatch(bare):
+        raise Refused(_("„%(value)s“ ist keine deutsche Postleitzahl; sie hat fünf Ziffern.") % {"value": value})
+    return bare
 
 
 def account(iban: str) -> Account:

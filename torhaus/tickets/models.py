@@ -64,6 +64,7 @@ PUBLIC_STATUS: dict[str, PublicStatus] = {
     TicketStatus.DONE: PublicStatus.DONE,
     TicketStatus.DECLINED: PublicStatus.DECLINED,
 }
+OFFICE_KIND = "tickets.ticket.office"  # in the search: with what only the office sees
 OPEN_STATUSES = [s.value for s in TicketStatus if s not in {TicketStatus.DONE, TicketStatus.DECLINED}]
 
 

@@ -13,6 +13,7 @@ from torhaus.kernel.counting import bounded_counts
 from torhaus.kernel.rows import joined
 from torhaus.providers.models import Membership, Role
 from torhaus.tickets.models import (
+    OFFICE_KIND,
     OPEN_STATUSES,
     Ticket,
     TicketAttachment,
@@ -26,7 +27,7 @@ Tickets = QuerySet[Ticket]
 NEWEST = ("-id",)
 LIST_COLUMNS = (
     "id", "number", "title", "status", "urgency", "created_at", "reply_due_at", "replied_at", "needs_callback",
-    "customer__name", "site__name", "room__name", "visit__starts_at", "assigned_to__person__first_name",
+    "customer__name", "site__name", "room__name", "visit_id", "visit__starts_at", "assigned_to__person__first_name",
     "assigned_to__person__last_name",
 )  # fmt: skip
 PORTAL_COLUMNS = (
@@ -90,7 +91,13 @@ def assignable(members: QuerySet[Membership]) -> QuerySet[Membership]:
 
 
 def searched(tickets: Tickets, *, provider_id: int, words: str) -> Tickets:
+    """By what everybody sees who may see the ticket."""
     return search.narrow(tickets, provider_id=provider_id, words=words)
+
+
+def searched_in_office(tickets: Tickets, *, provider_id: int, words: str) -> Tickets:
+    """Also by the number of who called."""
+    return search.narrow(tickets, provider_id=provider_id, words=words, also=OFFICE_KIND)
 
 
 def list_columns(tickets: Tickets) -> Any:

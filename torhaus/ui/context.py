@@ -48,17 +48,18 @@ class Page:
 
     @functools.cached_property
     def brand(self) -> Brand | None:
-        """Set by a face as `request.brand`, else taken from the viewer's provider."""
+        """Set by a face as `request.brand`, else that of the provider whose page the viewer sees."""
         given: Brand | None = getattr(self.request, "brand", None)
         if given is not None:
             return given
-        provider = getattr(getattr(self.request, "viewer", None), "provider", None)
+        provider = getattr(getattr(self.request, "viewer", None), "shown_provider", None)
         return Brand.of(provider) if provider is not None else None
 
-    @property
+    @functools.cached_property
     def words(self) -> Any:
         """The company's words (`page.words.job.many`), on pages behind a face's gate."""
-        return getattr(self.request, "words", None)
+        given = getattr(self.request, "page_words", None)
+        return given() if given is not None else None
 
     @functools.cached_property
     def shell(self) -> Shell:

@@ -1,5 +1,6 @@
 """Form parts that Django lacks here: the one-time key, German numbers, several files, a field described for drawing."""
 
+import hashlib
 import re
 import secrets
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from torhaus.ui import formats
@@ -21,9 +23,15 @@ def new_form_key() -> str:
 
 
 def form_key(request: HttpRequest) -> str:
-    """The key that came with a submitted form; empty when it is missing or malformed."""
+    """The key that came with a submitted form, bound to its person, so that nobody meets another's answer.
+
+    Empty when it is missing or malformed.
+    """
     key = request.POST.get(FORM_KEY, "")
-    return key if re.fullmatch(r"[A-Za-z0-9_-]{16,64}", key) else ""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,64}", key):
+        return ""
+    person = getattr(request, "user", None)
+    return hashlib.sha256(f"{getattr(person, 'pk', None)} {key}".encode()).hexdigest()
 
 
 def plain_text(text: str, *, limit: int) -> str:
@@ -117,6 +125,7 @@ class FieldView:
     hint: str
     errors: list[str]
     is_required: bool
+    mark: str
     value: Any
     attrs: dict[str, Any]
     groups: list[tuple[str | None, list[dict[str, Any]]]]
@@ -178,6 +187,13 @@ INPUT_TYPES: list[tuple[type[forms.Field], str]] = [
 ]
 
 
+def _mark(field: BoundField) -> str:
+    """Behind the label. A form with `marks_required` marks the few fields that it needs, any other what may stay empty."""
+    if getattr(field.form, "marks_required", False):
+        return gettext("nötig") if field.field.required else ""
+    return "" if field.field.required else gettext("freiwillig")
+
+
 def describe(
     field: BoundField,
     kind: str | None = None,
@@ -202,6 +218,7 @@ def describe(
         hint=shown_hint,
         errors=errors,
         is_required=bool(field.field.required),
+        mark=_mark(field),
         value=_value(field, kind),
         attrs=all_attrs,
         groups=_groups(field) if isinstance(field.field.widget, forms.widgets.ChoiceWidget) else [],

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from torhaus.customers.importing.result import Unreadable
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED = 250 * 1024 * 1024
+MAX_UNPACKED = 60 * 1024 * 1024
+MAX_WORDS = 30 * 1024 * 1024  # what is not a sheet (words, formats) is read whole, also in a web process
 MAX_LINES = 200_000
 MAX_COLUMNS = 80
 LAST_ROW = 1_048_576  # Excel's; a row that claims a higher number would be led up to by as many empty ones
@@ -170,8 +171,12 @@ def _check_unpacked_size(stream: BinaryIO) -> None:
         raise Unreadable(_("Die Excel-Datei ist beschädigt und lässt sich nicht öffnen.")) from None
     if not any(info.filename == "xl/workbook.xml" for info in infos):
         raise Unreadable(_("Diese Datei ist keine Excel-Tabelle. Gelesen werden .csv und .xlsx."))
-    if sum(info.file_size for info in infos) > MAX_UNPACKED or len(infos) > 1000:
-        raise Unreadable(_("Die Excel-Datei ist ausgepackt zu groß. Bitte teilen Sie sie auf."))
+    unpacked = sum(info.file_size for info in infos)
+    words = sum(info.file_size for info in infos if not info.filename.startswith("xl/worksheets/"))
+    if unpacked > MAX_UNPACKED or words > MAX_WORDS or len(infos) > 1000:
+        raise Unreadable(
+            _("Die Excel-Datei ist ausgepackt zu groß. Bitte teilen Sie sie auf oder speichern Sie sie als .csv.")
+        )
     stream.seek(0)
 
 

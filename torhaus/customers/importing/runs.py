@@ -15,6 +15,7 @@ from torhaus.customers.checks import clean_text
 from torhaus.customers.importing import engine, reading
 from torhaus.customers.importing.result import Result, Unreadable
 from torhaus.customers.models import Import, ImportStatus
+from torhaus.kernel import queue
 from torhaus.kernel.errors import Refused
 from torhaus.providers.models import Provider
 
@@ -113,6 +114,7 @@ def forget_old() -> int:
 def _run(row: Import, *, dry_run: bool) -> Result:
     def progress(lines: int) -> None:
         Import.objects.filter(pk=row.pk).update(lines_done=lines)
+        queue.breathe()
 
     with translation.override(row.person.language if row.person else "de"):
         return engine.run(

@@ -26,10 +26,6 @@ def is_secret(verb: str) -> bool:
     return any(telling.is_secret for telling in tellings(verb))
 
 
-def told_verbs() -> list[str]:
-    return list(_all())
-
-
 def _all() -> dict[str, list[Telling]]:
     from torhaus.delivery.letters import accounts, invoices, reports, tickets, visits  # they import Telling from here
 

@@ -33,6 +33,7 @@ def ready(told: Told, recipient: Recipient) -> Letter | None:
         % words,
         paragraphs=[_cancelled(invoice) if is_cancellation else _("Anbei erhalten Sie unsere Rechnung.")],
         facts=_facts(invoice),
+        quote=_reason(invoice) if is_cancellation else "",
         link=address_of("portal:invoice", pk=invoice.pk) if recipient.viewer else "",
         link_label=_("Rechnung ansehen"),
         small_print=_("Die PDF-Datei enthält die elektronische Rechnung (ZUGFeRD, EN 16931)."),
@@ -80,6 +81,12 @@ def _invoice(told: Told, recipient: Recipient) -> Invoice | None:
 def _cancelled(invoice: Invoice) -> str:
     number = invoice.cancels.number if invoice.cancels else ""
     return _("Hiermit stornieren wir die Rechnung %(number)s. Bitte zahlen Sie diese nicht.") % {"number": number}
+
+
+def _reason(storno: Invoice) -> str:
+    """Why the invoice was taken back, in the office's words; empty when none were written."""
+    row = Activity.objects.filter(invoice_id=storno.cancels_id, verb="invoice.cancelled").order_by("-id").first()
+    return str(row.data.get("reason", "")) if row else ""
 
 
 def _facts(invoice: Invoice) -> list[tuple[str, str]]:

@@ -134,7 +134,7 @@ def own_plan(told: Told, recipient: Recipient) -> Letter | None:
 
 
 def _visit(told: Told, recipient: Recipient) -> Visit | None:
-    visit: Visit | None = told.fetch(recipient.viewer, VISIT, P.VISIT_READ, "customer", "site", "job")
+    visit: Visit | None = told.fetch(recipient.viewer, VISIT, P.VISIT_READ, "customer", "site", "job__room")
     is_news = visit is not None and (visit.status == VisitStatus.CANCELLED) == (told.activity.verb == "visit.cancelled")
     return visit if is_news else None
 
@@ -174,9 +174,10 @@ def _when(visit: Visit) -> str:
 
 
 def _place(visit: Visit) -> str:
-    site = visit.site
+    site, room = visit.site, visit.job.room
+    names = [site.name, room.name if room and room.site_id == site.pk else ""]
     city = f"{site.postcode} {site.city}".strip()
-    return ", ".join(part for part in (site.name, site.street if site.street != site.name else "", city) if part)
+    return ", ".join(part for part in (*names, site.street if site.street != site.name else "", city) if part)
 
 
 TO_CUSTOMER = customers(VISIT, P.VISIT_READ, only_concerned=True)

@@ -42,7 +42,7 @@ def prepare_cancellation(*, invoice: Invoice, issued_on: dt.date | None = None) 
 
 
 @transaction.atomic
-def cancel(*, prepared: ReadyInvoice, by: Person, accepts_credit: bool = False) -> Invoice:
+def cancel(*, prepared: ReadyInvoice, by: Person, accepts_credit: bool = False, reason: str = "") -> Invoice:
     """Issue the Stornorechnung (type 384) and return it; a second call returns the one that is there.
 
     The reports on the invoice are free to be billed again, its payments stay. Paid (Refused) unless `accepts_credit`.
@@ -60,7 +60,7 @@ def cancel(*, prepared: ReadyInvoice, by: Person, accepts_credit: bool = False) 
     storno.save()  # its id is part of its address
     _copy_lines(original, storno)
     _freeze_cancellation(storno, prepared=prepared, by=by)
-    _close(original, storno, by=by)
+    _close(original, storno, by=by, reason=reason)
     announce(storno, by=by)
     return storno
 
@@ -88,11 +88,12 @@ def _freeze_cancellation(storno: Invoice, *, prepared: ReadyInvoice, by: Person)
     storno.save()
 
 
-def _close(original: Invoice, storno: Invoice, *, by: Person) -> None:
+def _close(original: Invoice, storno: Invoice, *, by: Person, reason: str) -> None:
     original.status = InvoiceStatus.CANCELLED
     original.version += 1
     original.save(update_fields=["status", "version"])
     release_reports(original)
     data = {"number": original.number, "cancellation": storno.number, "cancellation_id": storno.pk}
+    data |= {"reason": reason.strip()} if reason.strip() else {}
     tell("invoice.cancelled", original, by=by, public=True, data=data)
     make_findable(original)

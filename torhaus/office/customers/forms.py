@@ -27,6 +27,7 @@ def _email_field(label: Any, help_text: Any = "") -> forms.CharField:
 class AddressForm(EditForm):
     """With a list of countries and the postcode checked by its country."""
 
+    marks_required = True
     country = forms.ChoiceField(label=_("Land"), choices=COUNTRIES, initial="DE")
 
     def clean_email(self) -> str:

@@ -70,6 +70,7 @@ def detail_context(viewer: Viewer, customer: Customer) -> dict[str, Any]:
         "may_edit": viewer.may(P.CUSTOMER_EDIT),
         "may_read_invoices": viewer.may(P.INVOICE_READ),
         "may_take_ticket": viewer.may(P.TICKET_CREATE),
+        "may_bill": viewer.may(P.INVOICE_WRITE),
         "may_open_job": viewer.may(P.JOB_EDIT),
         "may_invite": viewer.may(P.PORTAL_INVITE),
     }

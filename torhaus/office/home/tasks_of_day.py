@@ -30,6 +30,7 @@ from torhaus.tickets.models import Ticket
 VISITS_SHOWN = 12
 VISIT_COLUMNS = ("title", "status", "starts_at", "ends_at", "customer__name", "site__name")
 TICKETS_SHOWN = 5
+NEXT_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,16 @@ def _rows(viewer: Viewer, model: type[Model], permission: P, narrow: Any) -> Que
 
 
 def context(viewer: Viewer) -> dict[str, Any]:
-    """Everything the page shows, in four or five queries."""
+    """Everything the page shows, in four to six queries."""
     found = numbers(viewer)
     visits = _visits_of_today(viewer)
+    upcoming = [] if visits else _next_visits(viewer)
     return {
         "figures": list(_figures(viewer, found)),
         "visits": visits[:VISITS_SHOWN],
         "has_more": len(visits) > VISITS_SHOWN,
-        "chips": {visit.pk: visit_chip(visit) for visit in visits},
+        "upcoming": upcoming,
+        "chips": {visit.pk: visit_chip(visit) for visit in [*visits, *upcoming]},
         "performers": performers_for(viewer, visits),
         "is_own_only": viewer.seat_is_own_only,
         "decides_tickets": viewer.may(P.TICKET_DECIDE),
@@ -136,6 +139,12 @@ def _shown(figure: Figure, found: dict[str, int]) -> dict[str, Any]:
 def _visits_of_today(viewer: Viewer) -> list[Visit]:
     rows = job_queries.of_today(list_for(viewer, Visit, P.VISIT_READ)).select_related("customer", "site")
     return list(rows.only(*VISIT_COLUMNS).order_by(*job_queries.SOON_FIRST)[: VISITS_SHOWN + 1])
+
+
+def _next_visits(viewer: Viewer) -> list[Visit]:
+    """For a day without any: what comes next."""
+    rows = job_queries.coming(list_for(viewer, Visit, P.VISIT_READ)).select_related("customer", "site")
+    return list(rows.only(*VISIT_COLUMNS).order_by(*job_queries.SOON_FIRST)[:NEXT_SHOWN])
 
 
 def _new_tickets(viewer: Viewer) -> list[dict[str, Any]]:

@@ -196,5 +196,12 @@ class PaymentForm(forms.Form):
 class CancellationForm(forms.Form):
     """The Storno, and what is to follow it."""
 
+    reason = forms.CharField(
+        label=_("Grund"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Der Kunde liest ihn mit, in der E-Mail und im Verlauf."),
+    )
     draft_anew = forms.BooleanField(label=_("Danach neuen Entwurf mit demselben Inhalt anlegen"), required=False)
     accepts_credit = forms.BooleanField(label=_("Ja, das bezahlte Geld wird zum Guthaben des Kunden"), required=False)

@@ -88,6 +88,7 @@ def detail_context(viewer: Viewer, job: Job) -> dict[str, Any]:
     """The job with all that hangs on it, each list through its own door."""
     visits = list(joined(_of(viewer, Visit, P.VISIT_READ, job), "site").order_by("-starts_at", "-id")[:50])
     sees_invoices = viewer.may(P.INVOICE_READ)
+    reports = list(_of(viewer, ServiceReport, P.REPORT_READ, job).order_by("-id")[:50])
     invoices = _of(viewer, Invoice, P.INVOICE_READ, job).order_by("-id")[:20] if sees_invoices else []
     return {
         "job": job,
@@ -98,9 +99,10 @@ def detail_context(viewer: Viewer, job: Job) -> dict[str, Any]:
         "performers": performers_for(viewer, visits),
         "tickets": list(_of(viewer, Ticket, P.TICKET_READ, job).order_by("-id")[:20]),
         **attachments_of(viewer, job),
-        "reports": [
-            (row, report_chip(row)) for row in _of(viewer, ServiceReport, P.REPORT_READ, job).order_by("-id")[:50]
-        ],
+        "reports": [(row, report_chip(row)) for row in reports],
+        "billable": [row.pk for row in reports if row.is_billable and not row.is_billed]
+        if viewer.may(P.INVOICE_WRITE)
+        else [],
         "invoices": [(row, shown(row)) for row in invoices],
         "entries": describe(history_for(viewer, job_id=job.pk).order_by("-id")[:40], viewer),
         "sees_invoices": sees_invoices,

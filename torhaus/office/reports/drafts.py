@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,15 +19,18 @@ from torhaus.jobs.models import Visit
 from torhaus.kernel.errors import Conflict, Refused
 from torhaus.kernel.once import once
 from torhaus.office.entry import office_view
-from torhaus.office.reports.forms import ADDED_ROWS, HeadForm, LineRows, Rows, lines_in, rows_of
+from torhaus.office.reports.forms import ADDED_ROWS, HeadForm, LineForm, LineRows, Rows, lines_in, rows_of
 from torhaus.office.steps import step
 from torhaus.reports import actions
 from torhaus.reports.actions.drafts import lines_of
+from torhaus.reports.lines import MOST_LINES, TAX_RATES
 from torhaus.reports.models import ReportPhoto, ServiceReport
 from torhaus.reports.queries import duty_of
 from torhaus.ui.forms import form_key, plain_text
 from torhaus.ui.render import render_page
 
+REMOVE = "remove-"  # before the number of a row
+BLANK = {"kind": "service", "unit": "C62", "tax_rate": str(TAX_RATES[0])}
 RELATED = ("customer", "site", "job__customer", "visit")
 
 
@@ -52,13 +55,14 @@ def report_edit(request: ViewerRequest, pk: int) -> HttpResponse:
     head = HeadForm(request.POST or None, request.FILES or None, initial=_head(report))
     rows = LineRows(request.POST or None, prefix="lines", initial=rows_of(lines_of(report)))
     wanted = request.POST.get("do", "")
+    changes_rows = wanted == "add" or wanted.startswith(REMOVE)
     if request.method == "POST":
         _take_photos(request, report, head)
-        if wanted == "add":
-            rows = _longer(request)
+        if changes_rows:
+            rows = LineRows(_rows_changed(request, wanted), prefix="lines")
         elif head.is_valid() and rows.is_valid() and _is_saved(request, report, head, rows):
             return present(request, report) if wanted == "present" else redirect("office:report", pk)
-    return _form_page(request, report, head, rows, is_failed=request.method == "POST" and wanted != "add")
+    return _form_page(request, report, head, rows, is_failed=request.method == "POST" and not changes_rows)
 
 
 @require_POST
@@ -107,13 +111,22 @@ def _captions(request: ViewerRequest) -> list[str]:
     return [plain_text(words, limit=200) for words in request.POST.getlist("photos_caption")]
 
 
-def _longer(request: ViewerRequest) -> Rows:
-    """The same rows with more empty ones, nothing checked and nothing saved yet."""
+def _rows_changed(request: ViewerRequest, wanted: str) -> QueryDict:
+    """What was typed with more empty rows, or without one; nothing checked and nothing saved yet."""
     data = request.POST.copy()
     total = request.POST.get("lines-TOTAL_FORMS", "")
-    present = int(total) if total.isdecimal() and len(total) < 5 else 0
-    data["lines-TOTAL_FORMS"] = str(present + ADDED_ROWS)
-    return LineRows(data, prefix="lines")
+    present = min(int(total), MOST_LINES) if total.isdecimal() and len(total) < 5 else 0
+    if wanted == "add":
+        data["lines-TOTAL_FORMS"] = str(present + ADDED_ROWS)
+        return data
+    place = wanted.removeprefix(REMOVE)
+    first = int(place) if place.isdecimal() and len(place) < 5 else present
+    for number in range(first, present):
+        for name in LineForm.base_fields:
+            data[f"lines-{number}-{name}"] = request.POST.get(f"lines-{number + 1}-{name}", BLANK.get(name, ""))
+    if first < present:
+        data["lines-TOTAL_FORMS"] = str(max(present - 1, 1))
+    return data
 
 
 def present(request: ViewerRequest, report: ServiceReport) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from torhaus.accounts.models import Salutation
@@ -18,6 +19,8 @@ from torhaus.tickets.models import TicketCategory
 
 class CompanyForm(EditForm):
     """What invoices and the portal say about the company."""
+
+    marks_required = True
 
     class Meta:
         model = Provider
@@ -40,13 +43,23 @@ class CompanyForm(EditForm):
         }
 
     country = forms.ChoiceField(label=_("Land"), choices=COUNTRIES, initial="DE")
-    website = forms.URLField(label=_("Internet"), required=False, assume_scheme="https")
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     def __init__(self, *args: Any, members: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("street", "postcode", "city"):
             self.fields[name].required = True
-        self.fields["contact_person"].queryset = persons_of(members)  # type: ignore[attr-defined]
+        contact: Any = self.fields["contact_person"]
+        contact.queryset, contact.empty_label = persons_of(members), gettext("niemand")
+
+    def clean(self) -> None:
+        country = self.cleaned_data.get("country", "DE")
+        if "postcode" in self.cleaned_data:
+            try:
+                value = self.checked("postcode", lambda typed: checks.clean_postcode(typed, country=country))
+                self.cleaned_data["postcode"] = value
+            except forms.ValidationError as error:
+                self.add_error("postcode", error)
 
     def clean_vat_id(self) -> str:
         return str(self.checked("vat_id", checks.clean_vat_id))

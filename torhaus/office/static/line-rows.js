@@ -1,5 +1,5 @@
-// <line-rows data-prefix>: adds an empty row from its template without asking the server.
-// Without script the button sends the form, and the server answers with more rows.
+// <line-rows data-prefix>: adds an empty row from its template, and empties and hides one, without asking the server.
+// Without script the buttons send the form, and the server answers with more rows or one less. An empty row counts as none.
 
 class LineRows extends HTMLElement {
   connectedCallback() {
@@ -9,6 +9,21 @@ class LineRows extends HTMLElement {
       event.preventDefault();
       this.add();
     });
+    this.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-remove]");
+      if (!button) return;
+      event.preventDefault();
+      this.drop(button.closest("[data-row]"));
+    });
+  }
+
+  drop(row) {
+    const rows = [...this.querySelectorAll("[data-row]:not([hidden])")];
+    const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
+    for (const input of row.querySelectorAll("input")) input.value = "";
+    row.hidden = true;
+    (next?.querySelector("input") ?? this.querySelector("[data-add]")).focus();
+    this.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   add() {

@@ -16,7 +16,7 @@ from torhaus.customers.models import Customer, PerformerDisplay, Shown, Site
 from torhaus.jobs import queries as job_queries
 from torhaus.jobs.models import Job, Visit
 from torhaus.office.tickets.forms import ANSWER, NOTE, MessageForm
-from torhaus.office.tickets.inbox import assignable_members
+from torhaus.office.tickets.inbox import assignable_members, seen_visits
 from torhaus.office.tickets.thread import items_of
 from torhaus.providers.models import Membership
 from torhaus.tickets import looks, queries
@@ -58,7 +58,7 @@ def detail_context(
         "level": level,
         "items": items_of(viewer, ticket),
         "seen": seen_by_customer(ticket),
-        "beside": [_beside(row) for row in queries.beside(list_for(viewer, Ticket, P.TICKET_READ), ticket)],
+        "beside": _all_beside(viewer, ticket),
         "shown_parts": visible_parts(ticket.customer, ticket.site),
         "message_form": form or MessageForm(initial={"kind": first}),
         "addressee": addressed(ticket),
@@ -156,8 +156,16 @@ def _shown(is_on: bool, at_site: str) -> bool:
     return at_site == Shown.SHOW or (is_on and at_site != Shown.HIDE)
 
 
-def _beside(ticket: Ticket) -> Beside:
-    at = ticket.visit.starts_at if ticket.visit else ticket.created_at
+def _all_beside(viewer: Viewer, ticket: Ticket) -> list[Beside]:
+    """Dated by their visits, as far as the viewer sees these."""
+    tickets = queries.beside(list_for(viewer, Ticket, P.TICKET_READ), ticket)
+    ids = {row.visit_id for row in tickets}
+    seen = seen_visits(viewer, ids) if viewer.seat_is_own_only else ids
+    return [_beside(row, row.visit if row.visit_id in seen else None) for row in tickets]
+
+
+def _beside(ticket: Ticket, visit: Visit | None) -> Beside:
+    at = visit.starts_at if visit else ticket.created_at
     return Beside(
         reverse("office:ticket", args=[ticket.pk]),
         ticket.number,

@@ -1,6 +1,7 @@
 """The left pane of the inbox: views, filters, search and one page of tickets; three queries, one more per named filter."""
 
 import dataclasses
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -11,7 +12,9 @@ from django.views.decorators.http import require_GET
 from torhaus.access.fetch import list_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
+from torhaus.access.viewer import Viewer
 from torhaus.customers.models import Customer, Site
+from torhaus.jobs.models import Visit
 from torhaus.office.entry import office_view
 from torhaus.office.tickets.rows import rows_of
 from torhaus.providers.models import Membership
@@ -101,7 +104,7 @@ def list_context(request: ViewerRequest) -> dict[str, Any]:
     viewer, view, kept = request.viewer, view_of(request), request.GET.urlencode()
     page = _page(request, list_for(viewer, Ticket, P.TICKET_READ), view)
     return {
-        "rows": Page(rows_of(page.items), page.next_cursor, page.prev_cursor),
+        "rows": Page(rows_of(_with_own_dates(viewer, page.items)), page.next_cursor, page.prev_cursor),
         "views": _views(request, view),
         "pills": _pills(request, page.items),
         "words": request.GET.get("q", ""),
@@ -111,6 +114,21 @@ def list_context(request: ViewerRequest) -> dict[str, Any]:
         "may_create": viewer.may(P.TICKET_CREATE),
         "may_decide": viewer.may(P.TICKET_DECIDE),
     }
+
+
+def _with_own_dates(viewer: Viewer, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Whoever sees only their own visits learns no date of a colleague's."""
+    if viewer.seat_is_own_only:
+        own = seen_visits(viewer, [row["visit_id"] for row in rows])
+        for row in rows:
+            row["visit__starts_at"] = row["visit__starts_at"] if row["visit_id"] in own else None
+    return rows
+
+
+def seen_visits(viewer: Viewer, ids: Iterable[int | None]) -> set[int]:
+    """Those of these visits that the viewer sees."""
+    wanted = [pk for pk in ids if pk]
+    return set(list_for(viewer, Visit, P.VISIT_READ).filter(pk__in=wanted).values_list("pk", flat=True))
 
 
 def _member(request: ViewerRequest) -> Membership:
@@ -130,7 +148,7 @@ def _page(request: ViewerRequest, tickets: queries.Tickets, view: str) -> Page[A
         site_id=number_in(asked.get("site")),
     )
     rows = queries.assigned(rows, asked.get("assigned", ""))
-    rows = queries.searched(rows, provider_id=provider_id, words=asked.get("q", ""))
+    rows = queries.searched_in_office(rows, provider_id=provider_id, words=asked.get("q", ""))
     return keyset_page(queries.list_columns(rows), order=queries.NEWEST, cursor=asked.get("after"))
 
 

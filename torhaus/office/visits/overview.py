@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,6 +18,7 @@ from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.roles import ONLY_OWN_VISITS
 from torhaus.access.viewer import Viewer
+from torhaus.customers.models import Site
 from torhaus.jobs import queries
 from torhaus.jobs.models import Job, MoveStatus, Visit, VisitMove, VisitPerformer, VisitStatus
 from torhaus.jobs.states import MOVE_ASKED, visit_chip
@@ -148,12 +150,21 @@ def detail_context(viewer: Viewer, visit: Visit) -> dict[str, Any]:
         "may_read_customer": viewer.may(P.CUSTOMER_READ),
         "may_report": may_report,
         "has_steps": (may_perform and visit.is_coming) or (may_report and not found_reports),
+        "is_today": timezone.localtime(visit.starts_at).date() <= timezone.localdate(),
+        "route_url": _route_url(visit.site),
         "can_depart": may_perform and visit.status == VisitStatus.PLANNED,
         "can_start": may_perform and visit.status in {VisitStatus.PLANNED, VisitStatus.ON_THE_WAY},
         "can_finish": may_perform and visit.is_coming,
         "can_move": may_plan and visit.status in {VisitStatus.PLANNED, VisitStatus.ON_THE_WAY},
         "lasts_days": timezone.localtime(visit.starts_at).date() != timezone.localtime(visit.ends_at).date(),
     }
+
+
+def _route_url(site: Site) -> str:
+    """Where the person's browser finds the way; empty without a place. Torhaus itself asks nobody."""
+    address = f"{site.street}, {site.postcode} {site.city}" if site.street and site.city else ""
+    place = f"{site.latitude},{site.longitude}" if site.latitude is not None else address
+    return f"https://www.openstreetmap.org/directions?{urlencode({'to': place})}" if place else ""
 
 
 def attachments_of(viewer: Viewer, job: Job) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def _origins(request: ViewerRequest) -> dict[str, Any]:
         queries.open_jobs(list_for(viewer, Job, P.VISIT_PLAN)), provider_id=viewer.provider.pk, words=words
     )
     tickets = ticket_queries.unplanned(list_for(viewer, Ticket, P.VISIT_PLAN))
-    tickets = ticket_queries.searched(tickets, provider_id=viewer.provider.pk, words=words)
+    tickets = ticket_queries.searched_in_office(tickets, provider_id=viewer.provider.pk, words=words)
     return {
         "jobs": list(jobs.select_related("customer", "site").order_by("-id")[:LONGEST_CHOICE]),
         "tickets": list(tickets.select_related("customer", "site").order_by("-id")[:LONGEST_CHOICE]),

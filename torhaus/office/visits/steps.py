@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from torhaus.access.fetch import get_for
+from torhaus.access.fetch import get_for, list_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.flows import finish_visit
@@ -13,6 +13,7 @@ from torhaus.jobs.models import Visit
 from torhaus.office.entry import office_view
 from torhaus.office.steps import step
 from torhaus.office.visits.forms import CancelForm, FinishForm, NoShowForm
+from torhaus.reports.models import ServiceReport
 from torhaus.ui.forms import plain_text
 
 
@@ -47,10 +48,13 @@ def visit_completion(request: ViewerRequest, pk: int) -> HttpResponse:
     form = FinishForm(request.POST)
     form.is_valid()
     is_complete = form.cleaned_data["is_complete"]
+    has_report = list_for(request.viewer, ServiceReport, P.REPORT_READ).filter(visit=visit).exists()
     return step(
         request,
         action=lambda: finish_visit.finish_visit(visit=visit, by=request.viewer.person, is_complete=is_complete),
-        said=_("Der Einsatz ist abgeschlossen. Als Nächstes: %(report)s.") % {"report": request.words.report.inline},
+        said=_("Der Einsatz ist abgeschlossen.")
+        if has_report
+        else _("Der Einsatz ist abgeschlossen. Als Nächstes: der %(report)s.") % {"report": request.words.report.inline},
         to=_page(pk),
     )
 

@@ -129,7 +129,9 @@ def _page(request: HttpRequest, found: Invitation, context: dict[str, object], *
 
 
 def _expired(request: HttpRequest, found: Invitation | None, *, token: str) -> HttpResponse:
-    """The same page for used, expired, withdrawn and unknown links."""
+    """The same page for used, expired, withdrawn and unknown links; whoever holds a real one knows the company."""
+    if found is not None:
+        request.brand = Brand.of(found.provider)  # type: ignore[attr-defined]
     return render_page(request, "portal/doorstep/invitation_expired.html", {"token": token}, status=410)
 
 

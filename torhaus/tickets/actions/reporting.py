@@ -11,7 +11,7 @@ from torhaus.customers.models import Customer, Room, Site
 from torhaus.jobs.models import Job
 from torhaus.providers.models import Provider
 from torhaus.providers.numbering import next_number
-from torhaus.tickets.actions import rows
+from torhaus.tickets.actions import limits, rows
 from torhaus.tickets.models import Channel, Ticket, TicketCategory, TicketKind, Urgency
 
 
@@ -52,6 +52,8 @@ def report(
         reply_due_at=timezone.now() + dt.timedelta(hours=provider.reply_hours),
     )  # fmt: skip
     rows.check_places(ticket)
+    if side == "portal":
+        limits.count_report(by)
     ticket.number = next_number(provider_id=provider.pk, kind="ticket")
     ticket.save(force_insert=True)
     rows.attach(ticket, files=files)

@@ -12,7 +12,7 @@ from torhaus.files.actions import Attached
 from torhaus.files.models import StoredFile
 from torhaus.kernel import search
 from torhaus.kernel.errors import Refused
-from torhaus.tickets.models import Ticket, TicketAttachment, TicketMessage
+from torhaus.tickets.models import OFFICE_KIND, Ticket, TicketAttachment, TicketMessage
 
 Side = Literal["office", "portal"]
 Files = Iterable[StoredFile | Attached]
@@ -82,12 +82,19 @@ def attach(ticket: Ticket, *, files: Files, message: TicketMessage | None = None
 
 
 def index(ticket: Ticket) -> None:
-    """Put everything by which people look for a ticket into the search; the thread is not part of it."""
+    """Put everything by which people look for a ticket into the search; the thread is not part of it.
+
+    The number of who called stands apart: the customer's people do not see it, so they must not find by it.
+    """
     site = ticket.site
     words = [ticket.number, ticket.title, ticket.customer.name, ticket.customer.number]
     words += [site.name, site.street, site.postcode, site.city] if site else []
-    words += [ticket.contact_name, ticket.contact_phone, ticket.caller_name, ticket.caller_phone, ticket.description]
-    search.put(ticket, provider_id=ticket.provider_id, text=" ".join(word for word in words if word))
+    words += [ticket.contact_name, ticket.contact_phone, ticket.caller_name, ticket.description]
+    text = " ".join(word for word in words if word)
+    search.put(ticket, provider_id=ticket.provider_id, text=text)
+    if ticket.caller_phone:
+        text = f"{text} {ticket.caller_phone}"
+        search.put(ticket, provider_id=ticket.provider_id, text=text, kind=OFFICE_KIND)
 
 
 def record(verb: str, ticket: Ticket, *, by: Person, side: Side, public: bool = True, **data: Any) -> None:

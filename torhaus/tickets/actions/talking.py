@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from torhaus.accounts.models import Person
 from torhaus.kernel.errors import Refused
-from torhaus.tickets.actions import rows
+from torhaus.tickets.actions import limits, rows
 from torhaus.tickets.models import Ticket, TicketMessage, TicketStatus
 
 
@@ -30,6 +30,7 @@ def comment(*, ticket: Ticket, body: str, by: Person, files: rows.Files = ()) ->
     locked = rows.lock(ticket)
     if not locked.is_open:
         raise Refused(_("Diese Meldung ist abgeschlossen. Bitte öffnen Sie sie wieder, wenn noch etwas fehlt."))
+    limits.count_comment(by)
     message = rows.say(locked, by=by, body=body, side="portal", is_internal=False, files=files)
     if locked.status == TicketStatus.WAITING:
         locked.status = TicketStatus.IN_REVIEW
