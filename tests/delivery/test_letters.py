@@ -156,7 +156,7 @@ def test_mails_speak_the_language_of_the_recipient(cast, told, mailbox):
     assert '<html lang="de"' in html_of(german)
     assert '<html lang="en"' in html_of(english)
     assert str(english["Subject"]).startswith("Received: Heizung kalt")
-    assert "Thank you for your request." in text_of(english)
+    assert "Thank you for letting us know." in text_of(english)
     assert text_of(english).startswith("Hello ")
 
 

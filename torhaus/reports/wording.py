@@ -64,7 +64,7 @@ _METHODS = {
 def words(language: str, report: str = ReportWord.REPORT) -> Words:
     """All words; `report` is what the company calls such a paper."""
     found = _ENGLISH if language == "en" else _GERMAN
-    return found | {"report": _OTHER_NAMES[report][language == "en"]} if report in _OTHER_NAMES else found
+    return found | {"report": _OTHER_NAMES[ReportWord(report)][language == "en"]} if report in _OTHER_NAMES else found
 
 
 def kind_name(kind: str, language: str) -> str:
