@@ -40,7 +40,7 @@ def receipt(told: Told, recipient: Recipient) -> Letter | None:
         title=_("%(request)s eingegangen") % {"request": _words(told).request.one},
         subject=_("Eingegangen: %(title)s (%(number)s)") % {"title": ticket.title, "number": ticket.number},
         paragraphs=[
-            _("Wir haben das für Sie aufgenommen.") if is_phoned else _("Vielen Dank für Ihre Meldung."),
+            _("Wir haben das für Sie aufgenommen.") if is_phoned else _("Vielen Dank, dass Sie uns Bescheid geben."),
             ngettext(
                 "Sie hören innerhalb einer Stunde von uns.", "Sie hören innerhalb von %(hours)s Stunden von uns.", hours
             )
