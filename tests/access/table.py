@@ -30,10 +30,16 @@ class Row:
     method: str = "get"
     query: str = ""
     data: tuple[tuple[str, str], ...] = ()
+    leads: bool = False
 
 
 def row(name: str, who: set[str], args: str = "", *, method: str = "get", query: str = "") -> Row:
     return Row(name, frozenset(who), args, method, query)
+
+
+def led(name: str, who: set[str], args: str = "") -> Row:
+    """Answers with the way to the password."""
+    return Row(name, frozenset(who), args, "get", leads=True)
 
 
 def post(name: str, who: set[str], args: str = "", **data: str) -> Row:
@@ -41,12 +47,29 @@ def post(name: str, who: set[str], args: str = "", **data: str) -> Row:
     return Row(name, frozenset(who), args, "post", data=tuple(data.items()))
 
 
+def own_login(side: str, who: set[str], *, one: str) -> list[Row]:
+    """The pages about one's own login. `one` is the person whose passkey and second session the world holds.
+
+    Where the password is asked again first, whoever may get in is led there: a redirect.
+    """
+    name = f"{side}:account_"
+    return [
+        row(f"{name}security", who),
+        row(f"{name}confirmation", who),
+        *(led(f"{name}{page}", who) for page in ("email", "passkey_new", "app")),
+        *(post(f"{name}{page}", who) for page in ("password", "other_sessions", "confirmation_options")),
+        *(post(f"{name}{page}", who) for page in ("passkey_options", "app_removal", "recovery_codes", "recovery_file")),
+        post(f"{name}session_ending", {one}, f"{side}_session"),
+        led(f"{name}passkey", who, f"{side}_passkey"),
+        post(f"{name}passkey_removal", who, f"{side}_passkey"),
+    ]
+
+
 OFFICE_ROWS = [
     row("office:home", ALL_STAFF),
     row("office:counts", ALL_STAFF),
     row("office:account", ALL_STAFF),
-    post("office:account_password", ALL_STAFF),
-    post("office:account_other_sessions", ALL_STAFF),
+    *own_login("office", ALL_STAFF, one="owner1"),
     post("office:seat", CREW, provider="{lindner}"),
     row("office:tickets", ALL_STAFF),
     post("office:tickets_assignment", ALL_OFFICES),
@@ -169,6 +192,8 @@ OFFICE_ROWS = [
     row("office:member_new", ALL_OWNERS),
     row("office:member", OWNER, "member"),
     post("office:member_invitation", OWNER, "member"),
+    post("office:member_withdrawal", OWNER, "pending_member"),
+    row("office:security", ALL_OWNERS),
     post("office:member_deactivation", OWNER, "member"),
     post("office:member_activation", OWNER, "member"),
     row("office:categories", ALL_OWNERS),
@@ -192,8 +217,7 @@ PORTAL_ROWS = [
     row("portal:ticket_attachment", BRANDT, "attachment"),
     row("portal:ticket_thumbnail", BRANDT, "attachment"),
     row("portal:account", CUSTOMERS),
-    post("portal:account_password", CUSTOMERS),
-    post("portal:account_other_sessions", CUSTOMERS),
+    *own_login("portal", CUSTOMERS, one="brandt.all"),
     post("portal:seat", CUSTOMERS - {"altmann.all"}, provider="{lindner}"),
     row("portal:counts", CUSTOMERS),
     row("portal:visits", CUSTOMERS),
@@ -232,5 +256,16 @@ PUBLIC = {
     "doorstep:reset": "answers alike for known and unknown",
     "doorstep:reset_sent": "says that a mail was sent",
     "doorstep:choose_password": "by its secret token",
+    "doorstep:second_factor": "behind a right password only; leads to the login otherwise",
+    "doorstep:second_factor_options": "behind a right password only; leads to the login otherwise",
+    "doorstep:second_factor_end": "forgets a half-open login",
+    "doorstep:passkey": "a login",
+    "doorstep:passkey_options": "a challenge, the same for everybody",
+    "doorstep:link": "answers alike for known and unknown",
+    "doorstep:link_sent": "says that a mail was sent",
+    "doorstep:link_login": "by its secret token",
+    "doorstep:email": "by its secret token",
+    "doorstep:email_confirmed": "says that an address counts from now on",
+    "doorstep:team": "by its secret token",
 }
 """Addresses without a viewer, and why that is right."""

@@ -12,6 +12,8 @@ from PIL import Image
 
 from tests import factories as make
 from tests.cast import Cast, make_cast
+from torhaus.accounts import sessions
+from torhaus.accounts.models import Person
 from torhaus.customers.importing import runs
 from torhaus.files.actions import hold, store
 from torhaus.flows import finish_visit
@@ -27,6 +29,7 @@ from torhaus.jobs.models import Visit
 from torhaus.notices.models import OutgoingMail
 from torhaus.portal_access.actions import invite
 from torhaus.portal_access.models import PortalAccess
+from torhaus.providers.actions import add_member
 from torhaus.providers.models import Membership
 from torhaus.reports import actions as reports
 from torhaus.reports.models import ReportPhoto, ServiceReport
@@ -198,5 +201,22 @@ def _mail(world: World) -> None:
         text="Text",
         status="failed",
     )
+    pending = add_member(
+        provider=cast.lindner, role="technician", by=cast["owner1"], email="neu@lindner.example", last_name="Neu"
+    )
+    world.args |= {
+        "pending_member": (pending.pk,),
+        "office_session": (_session_of(cast["owner1"]),),
+        "portal_session": (_session_of(cast["brandt.all"]),),
+        "office_passkey": (1,),
+        "portal_passkey": (1,),
+    }
     held = hold(provider=cast.lindner, upload=photo(), by=cast["brandt.all"], form_key="table", kind="image")
     world.args |= {"mail": (mail.pk,), "upload": (held.pk,)}
+
+
+def _session_of(person: Person) -> str:
+    """The name under which the person ends one more session of theirs."""
+    client = Client()
+    client.force_login(person)
+    return sessions.public_id(client.session.session_key or "")

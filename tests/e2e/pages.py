@@ -35,7 +35,8 @@ def pages(who: str, *lines: str) -> list[Page]:
 OFFICE = [
     *pages(
         "owner1",
-        "office:home", "office:account", "office:customers", "office:customers ?q=Uferstraße", "office:customers ?q=gibtesnicht",
+        "office:home", "office:account", "office:account_security", "office:account_confirmation", "office:security",
+        "office:customers", "office:customers ?q=Uferstraße", "office:customers ?q=gibtesnicht",
         "office:customer_new", "office:customer customer", "office:customer bare_customer", "office:customer_edit customer",
         "office:contact_new customer", "office:contact_edit contact", "office:billing_party_new customer",
         "office:billing_party_edit party", "office:sites", "office:site_new customer", "office:site site", "office:site_edit site",
@@ -67,7 +68,8 @@ OFFICE = [
 PORTAL = [
     *pages(
         "brandt.all",
-        "portal:home", "portal:account", "portal:tickets", "portal:ticket_new", "portal:ticket brandt_ticket",
+        "portal:home", "portal:account", "portal:account_security", "portal:account_confirmation", "portal:tickets",
+        "portal:ticket_new", "portal:ticket brandt_ticket",
         "portal:ticket brandt_done_ticket", "portal:visits", "portal:visit brandt_visit", "portal:visit brandt_done_visit",
         "portal:visit brandt_move", "portal:visit_move brandt_visit", "portal:reports", "portal:report brandt_open_report",
         "portal:report brandt_signed_report", "portal:invoices", "portal:invoice brandt_open_invoice",
@@ -85,12 +87,20 @@ DOORSTEP = pages(
     "doorstep:reset",
     "doorstep:reset_sent",
     "doorstep:invitation_renewed",
+    "doorstep:link",
+    "doorstep:link_sent",
+    "doorstep:email_confirmed",
 )
 
-BEHIND_LINKS = {"office:import", "doorstep:invitation", "doorstep:choose_password"}
+BEHIND_LINKS = {
+    "office:import", "doorstep:invitation", "doorstep:choose_password", "doorstep:link_login", "doorstep:email", "doorstep:team",
+    "doorstep:second_factor", "office:account_email", "office:account_app", "office:account_passkey_new", "office:account_passkey",
+    "portal:account_email", "portal:account_app", "portal:account_passkey_new", "portal:account_passkey",
+}  # fmt: skip
 """After an upload, and with the link of a mail: each has a test of its own."""
 NO_PAGES = {
     "brand_css", "healthz", "readyz", "doorstep:start", "doorstep:logout", "doorstep:provider_seat", "doorstep:logo",
+    "doorstep:second_factor_options", "doorstep:second_factor_end", "doorstep:passkey", "doorstep:passkey_options",
     "doorstep:invitation_renewal", "office:counts", "portal:counts", "office:ticket_rooms", "portal:ticket_rooms",
     "portal:ticket_upload", "office:ticket_attachment", "office:ticket_thumbnail", "portal:ticket_attachment",
     "portal:ticket_thumbnail", "office:visit_clashes", "office:report_pdf", "office:report_signed_pdf", "office:report_photo",

@@ -37,6 +37,8 @@ OTHERS = {
     "/office/customers/{customer}/": 10,
     "/office/sites/{site}/": 6,
     "/office/invoices/{invoice}/": 6,
+    "/office/account/security/": 4,
+    "/portal/account/security/": 4,
     "/portal/": 9,
     "/portal/counts/": 3,
     "/portal/tickets/{ticket}/": 8,

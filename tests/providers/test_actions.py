@@ -102,19 +102,16 @@ def test_member_with_password_set_once_can_log_in(cast, client):
     assert not Activity.objects.filter(verb="staff.invited").exists()
 
 
-def test_member_who_has_an_account_is_linked_and_keeps_the_password(cast):
+def test_member_who_has_an_account_is_asked_and_keeps_the_password(cast):
     before = cast["owner2"].password
-    member = actions.add_member(
-        provider=cast.lindner,
-        role=Role.OFFICE,
-        by=cast["owner1"],
-        email=cast["owner2"].email,
-        password="Anderes-Wort-77",
-    )
-    assert member.person == cast["owner2"]
+    invited = {"provider": cast.lindner, "role": Role.OFFICE, "by": cast["owner1"], "email": cast["owner2"].email}
+    with pytest.raises(Refused):
+        actions.add_member(**invited, password="Anderes-Wort-77")
+    member = actions.add_member(**invited, last_name="Getippt")
+    assert (member.person, member.is_pending, str(member)) == (cast["owner2"], True, "Getippt")
     assert Person.objects.get(pk=cast["owner2"].pk).password == before
     with pytest.raises(Refused):
-        actions.add_member(provider=cast.lindner, role=Role.OFFICE, by=cast["owner1"], email=cast["owner2"].email)
+        actions.add_member(**invited)
 
 
 def test_deactivated_member_is_out_at_once(cast, login):

@@ -9,8 +9,6 @@ from tests import factories as make
 from torhaus.access import roles
 from torhaus.providers.models import Membership, Role
 
-OWN = {"account", "account_password", "account_other_sessions", "seat"}
-
 
 def addresses(
     patterns: list[Any], namespace: str = "", above: tuple[str, ...] = ()
@@ -29,8 +27,8 @@ def test_accountant_writes_nowhere(cast, login):
     accountant = make.make_member(cast.lindner, Role.ACCOUNTANT).person
     client, tried = login(accountant), 0
     for name, arguments, pattern in addresses(get_resolver().url_patterns):
-        if name in OWN:
-            continue
+        if name == "seat" or name.startswith("account"):
+            continue  # one's own
         answer = client.post(reverse(f"office:{name}", kwargs=arguments))
         is_open = pattern.callback.permission in roles.STAFF[Role.ACCOUNTANT]
         assert answer.status_code in ({405} if is_open else {404, 405}), name

@@ -37,7 +37,11 @@ def test_log_names_the_page_but_not_the_token_of_a_link(cast, client, log):
     [
         ("Gone: /invitation/abc-_1/", "Gone: /invitation/…/"),
         ("Gone: /invitation/abc-_1/renewal/", "Gone: /invitation/…/renewal/"),
-        ("Not Found: /password/welcome/Wz:1x:y=/", "Not Found: /password/welcome/…/"),
+        ("Not Found: /password/reset/Wz:1x:y=/", "Not Found: /password/reset/…/"),
+        ("Gone: /login/link/abc-_1/", "Gone: /login/link/…/"),
+        ("Gone: /team/abc-_1/", "Gone: /team/…/"),
+        ("Gone: /email/abc-_1/", "Gone: /email/…/"),
+        ("Not Found: /login/link/sent/", "Not Found: /login/link/sent/"),
         ("Method Not Allowed: /password/reset/sent/", "Method Not Allowed: /password/reset/sent/"),
         ("Not Found: /office/customers/5/portal/contacts/8/invitation/", "Not Found: /office/customers/5/portal/contacts/8/invitation/"),
     ],

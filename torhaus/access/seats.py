@@ -1,4 +1,4 @@
-"""Several companies, one person: which seats there are to change to, and changing."""
+"""Several companies or customers, one person: which seats there are to change to, and changing."""
 
 from dataclasses import dataclass, replace
 
@@ -10,31 +10,41 @@ from torhaus.access.viewer import Viewer
 
 @dataclass(frozen=True)
 class Choice:
-    """One provider at whom the person has a seat on this side."""
+    """One seat of the person on this side; `field` and `key` are what its form sends."""
 
-    provider_id: int
+    key: int
     name: str
+    detail: str
     is_current: bool
+    field: str
 
 
 def choices(viewer: Viewer) -> list[Choice]:
     """All seats of this side; empty for a person with only one."""
     if len(viewer.seats) < 2:
         return []
-    here = viewer.provider.pk
-    return [Choice(seat.provider.pk, seat.provider.name, seat.provider.pk == here) for seat in viewer.seats]
+    field, is_portal = ("customer", True) if viewer.side == "portal" else ("provider", False)
+    return [
+        Choice(seat.key, seat.name, seat.provider.name if is_portal else "", seat.key == viewer.seat.key, field)
+        for seat in viewer.seats
+    ]
 
 
-def seated(viewer: Viewer, provider_id: int) -> Viewer:
-    """The viewer at this provider, for one request: a link in a mail may lead to another than the active one."""
-    seat = next((seat for seat in viewer.seats if seat.provider.pk == provider_id), viewer.seat)
-    return replace(viewer, seat=seat)
+def seated(viewer: Viewer, *, provider_id: int, customer_id: int | None) -> Viewer:
+    """The viewer where this row belongs, for one request: a link in a mail may lead to another seat than the active one."""
+    key = customer_id if viewer.side == "portal" else provider_id
+    return replace(viewer, seat=next((seat for seat in viewer.seats if seat.key == key), viewer.seat))
 
 
-def change_seat(request: ViewerRequest, provider_id: str) -> None:
-    """Make another seat the active one of this session; 404 for a provider at whom the person has none."""
+def change_seat(request: ViewerRequest, *, provider_id: str = "", customer_id: str = "") -> None:
+    """Make another seat the active one of this session; 404 where the person has none."""
     viewer = request.viewer
-    own = {str(seat.provider.pk): seat.provider.pk for seat in viewer.seats}
-    if provider_id not in own:
+    found = [
+        seat for seat in viewer.seats
+        if str(seat.key) == customer_id or (not customer_id and str(seat.provider.pk) == provider_id)
+    ]  # fmt: skip
+    if not found:
         raise Http404
-    request.session[f"{viewer.side}_provider"] = own[provider_id]
+    request.session[f"{viewer.side}_provider"] = found[0].provider.pk
+    if viewer.side == "portal":
+        request.session["portal_customer"] = found[0].key

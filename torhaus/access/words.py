@@ -12,8 +12,8 @@ def words_for(viewer: Viewer) -> Words:
 
 def is_home(viewer: Viewer) -> bool:
     """Whether the page's seat is a household's: it never meets „Objekte“, the map or Kundenstamm."""
-    shown = viewer.shown_provider
-    seat = next((seat for seat in viewer.seats if seat.provider is shown), viewer.seat)
+    shown = viewer.shown_provider.pk
+    seat = next((seat for seat in (viewer.seat, *viewer.seats) if seat.provider.pk == shown), viewer.seat)
     if not isinstance(seat, PortalSeat):
         return False
     return all(access.customer.kind == CustomerKind.HOUSEHOLD for access in seat.accesses)

@@ -59,6 +59,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False)  # runs the installation; sees no tenant's rows by that
     session_generation = models.PositiveIntegerField(default=0, editable=False)  # part of every session's hash
+    has_second_factor = models.BooleanField(
+        default=False, editable=False
+    )  # kept by accounts/factors.py; read on every page
     date_joined = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(null=True)
 
@@ -93,6 +96,25 @@ class Person(AbstractBaseUser):
     def initials(self) -> str:
         letters = [part[0] for part in (self.first_name, self.last_name) if part]
         return "".join(letters).upper() or str(self)[:2].upper()
+
+
+class LinkPurpose(models.TextChoices):
+    LOGIN = "login"
+    EMAIL = "email"
+
+
+class MailLink(models.Model):
+    """A one-time link that went to a mail box: to log in, or to confirm a new address. Only the SHA-256 of its token is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=10, choices=LinkPurpose)
+    address = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(token_hash=""), name="mail_link_token_not_blank")]
 
 
 class PersonSession(AbstractBaseSession):

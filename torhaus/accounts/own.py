@@ -1,6 +1,5 @@
 """What both faces let people do with their own account, given the submitted forms."""
 
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -32,11 +31,10 @@ def save_password(request: HttpRequest, form: ChangePasswordForm, *, person: Per
     if not form.is_valid():
         return False
     recovery.set_password(person, password=form.cleaned_data["password"])
-    update_session_auth_hash(request, person)
+    sessions.end_others(request, person)
     return True
 
 
 def end_other_sessions(request: HttpRequest, *, person: Person) -> None:
     """Log the person out everywhere but here."""
-    sessions.end_all(person)
-    update_session_auth_hash(request, person)
+    sessions.end_others(request, person)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from torhaus.accounts.models import Person, normal_email
+from torhaus.activity.actions import record
 
 log = structlog.get_logger("torhaus.login")
 
@@ -22,11 +23,10 @@ class Purpose(enum.Enum):
     """What the link is for; a token of one kind does not open the other."""
 
     RESET = "reset"
-    WELCOME = "welcome"
 
     @property
     def lasts(self) -> dt.timedelta:
-        return dt.timedelta(days=7) if self is Purpose.WELCOME else dt.timedelta(hours=24)
+        return dt.timedelta(hours=24)
 
 
 def issue_link(person: Person, *, purpose: Purpose) -> str:
@@ -59,12 +59,15 @@ def choose_password(*, token: str, purpose: Purpose, password: str) -> Person | 
     return person
 
 
+@transaction.atomic
 def set_password(person: Person, *, password: str) -> None:
     """Check the rules (ValidationError) and store the password's hash."""
     validate_password(password, person)
     person.set_password(password)
     person.save(update_fields=["password"])
     log.info("password_changed", person=person.pk)
+    if person.last_login is not None:  # a first password is no news to whoever chose it
+        record("person.password_changed", provider_id=0, by=person, data={"person_id": person.pk})
 
 
 def find(login: str) -> Person | None:

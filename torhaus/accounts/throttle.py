@@ -1,19 +1,21 @@
-"""How many wrong passwords are borne: per account and per address, counted in the database, so that parallel tries on
-several processes share one limit.
+"""How many wrong passwords, codes and links are borne: per account and per address, counted in the database, so that
+parallel tries on several processes share one limit.
 
-A try is counted before the password is looked at and given back when it was right. Nobody can lock an owner out by
-guessing: a browser that once logged in carries a signed mark (device cookie, OWASP) and has a count of its own, whatever
-happens at its network address.
+A try is counted before the password or code is looked at and given back when the login succeeded. Nobody can lock an owner
+out by guessing: a browser that once logged in carries a signed mark (device cookie, OWASP) and has a count of its own,
+whatever happens at its network address.
 """
 
 import datetime as dt
 import hashlib
 import ipaddress
 import secrets
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from torhaus.accounts.models import Person
 from torhaus.kernel import throttle
 
 WINDOW = dt.timedelta(minutes=15)
@@ -24,25 +26,49 @@ MAILS_PER_ADDRESS = 20
 COOKIE = "__Host-device" if settings.IS_TLS else "device"
 COOKIE_AGE = dt.timedelta(days=365)
 SALT = "torhaus.accounts.device"
+MOST_MARKS = 8  # logins that one browser is known to, each address and username by itself
 
 
 def may_try(request: HttpRequest, *, login: str) -> bool:
     """Count one try to log in; False when account or address had too many within the window."""
-    account = throttle.is_allowed(_account_key(request, login), limit=PER_ACCOUNT, window=WINDOW)
-    if _device(request, login):
+    return _may(request, _account_key(request, login), device=_device(request, login))
+
+
+def may_try_code(request: HttpRequest, *, person: Person) -> bool:
+    """Count one try at the second step; whoever gets here knew the password or had the mail."""
+    device = _device(request, _logins(person)[0])
+    return _may(request, _code_key(person, device), device=device)
+
+
+def may_use_link(request: HttpRequest) -> bool:
+    """Count one try with a link or a passkey, which name no account by themselves."""
+    return throttle.is_allowed(_address_key(request), limit=PER_ADDRESS, window=WINDOW)
+
+
+def _may(request: HttpRequest, account_key: str, *, device: str) -> bool:
+    account = throttle.is_allowed(account_key, limit=PER_ACCOUNT, window=WINDOW)
+    if device:
         return account
     address = throttle.is_allowed(_address_key(request), limit=PER_ADDRESS, window=WINDOW)
     return account and address
 
 
-def succeeded(request: HttpRequest, response: HttpResponse, *, login: str) -> None:
+def is_known(request: HttpRequest, person: Person) -> bool:
+    """Whether somebody logged in as this person from this browser before."""
+    return any(_device(request, login) for login in _logins(person))
+
+
+def succeeded(request: HttpRequest, response: HttpResponse, *, person: Person) -> None:
     """Forget the account's failures, give the address its try back, and mark this browser as known to the account."""
-    throttle.forget(_account_key(request, login))
-    if not _device(request, login):
+    logins = _logins(person)
+    for login in logins:
+        throttle.forget(_account_key(request, login))
+    throttle.forget(_code_key(person, _device(request, logins[0])))
+    if not is_known(request, person):
         throttle.give_back(_address_key(request))
     response.set_signed_cookie(
         COOKIE,
-        f"{_digest(login)}.{secrets.token_hex(8)}",
+        _marks_with(request, logins),
         salt=SALT,
         max_age=COOKIE_AGE,
         secure=settings.IS_TLS,
@@ -62,15 +88,39 @@ def may_confirm(person_id: int) -> bool:
     return throttle.is_allowed(f"confirm:{person_id}", limit=PER_ACCOUNT, window=WINDOW)
 
 
+def confirmed(person_id: int) -> None:
+    throttle.forget(f"confirm:{person_id}")
+
+
+def _logins(person: Person) -> list[str]:
+    """Everything under which the person can log in."""
+    return [login for login in (person.email, person.username) if login]
+
+
 def _account_key(request: HttpRequest, login: str) -> str:
     return f"login:{_digest(login)}:{_device(request, login)}".rstrip(":")
 
 
+def _code_key(person: Person, device: str) -> str:
+    return f"code:{person.pk}:{device}".rstrip(":")
+
+
 def _device(request: HttpRequest, login: str) -> str:
     """The mark of a browser that logged in as this account before; empty for every other one."""
-    mark = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=COOKIE_AGE) or ""
-    account, _, device = mark.partition(".")
-    return device if account == _digest(login) else ""
+    found = (mark.partition(".") for mark in _marks(request))
+    return next((device for account, _dot, device in found if account == _digest(login)), "")
+
+
+def _marks(request: HttpRequest) -> list[str]:
+    marks = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=COOKIE_AGE) or ""
+    return marks.split("|")[:MOST_MARKS]
+
+
+def _marks_with(request: HttpRequest, logins: Sequence[str]) -> str:
+    """The cookie's marks with fresh ones for these logins in front."""
+    new = [f"{_digest(login)}.{secrets.token_hex(8)}" for login in logins]
+    own = tuple(_digest(login) for login in logins)
+    return "|".join([*new, *(mark for mark in _marks(request) if mark and not mark.startswith(own))][:MOST_MARKS])
 
 
 def _digest(login: str) -> str:

@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": "torhaus.cli.serve:migrate",
     "demo": "torhaus.cli.demo_company:demo",
     "createowner": "torhaus.cli.owner:createowner",
+    "removefactors": "torhaus.cli.factors:removefactors",
     "plan": "torhaus.cli.plan:plan",
     "operator": "torhaus.cli.plan:operator",
     "doctor": "torhaus.cli.doctor:doctor",

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-TOKEN = re.compile(r"(/(?:invitation|password/reset|password/welcome)/)(?!sent/)[^/\s\"']+")
+TOKEN = re.compile(r"(/(?:invitation|password/reset|login/link|email|team)/)(?!sent/)[^/\s\"']+")
 """A one-time link in an address, as Django names it in the line of every answer from 400 on."""
 
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "torhaus.kernel",
     "torhaus.ui",
@@ -121,6 +122,10 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "torhaus.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds before and after, for clocks that are a little off
+MFA_RATE_LIMITS = False  # as below
 ACCOUNT_RATE_LIMITS = False  # kept in the database instead, see accounts/throttle.py
 
 SESSION_ENGINE = "torhaus.accounts.session_store"

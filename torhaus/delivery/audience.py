@@ -19,6 +19,7 @@ from torhaus.invoices.models import Invoice
 from torhaus.jobs.models import Visit, VisitPerformer
 from torhaus.portal_access.models import PortalAccess
 from torhaus.providers.models import Membership, Provider
+from torhaus.providers.queries import working
 from torhaus.reports.models import ServiceReport
 from torhaus.tickets.models import Ticket, TicketMessage
 
@@ -78,7 +79,7 @@ def office(root: Root, permission: Permission) -> Rule:
     """Staff who hold the permission; where somebody looks after the ticket, only they."""
 
     def rule(told: Told) -> list[Recipient]:
-        members = Membership.objects.filter(provider=told.provider, is_active=True, person__is_active=True)
+        members = working(Membership.objects.filter(provider=told.provider, person__is_active=True))
         assigned = Ticket.objects.filter(pk=told.activity.ticket_id).values_list("assigned_to_id", flat=True).first()
         if assigned and members.filter(pk=assigned).exists():
             members = members.filter(pk=assigned)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from torhaus.accounts import recovery
+from torhaus.accounts import mail_links, recovery
 from torhaus.accounts.models import Person
 from torhaus.activity.models import Activity
 from torhaus.delivery import letters
@@ -24,6 +24,7 @@ from torhaus.notices.models import SECRET_LINK, MailStatus, OutgoingMail
 from torhaus.portal_access import tokens
 from torhaus.portal_access.actions import issue_token, note_delivery
 from torhaus.portal_access.models import Invitation, InvitationStatus
+from torhaus.providers import invitations as staff_invitations
 from torhaus.providers.models import Provider
 
 log = structlog.get_logger(__name__)
@@ -129,20 +130,34 @@ def _secret_link(row: OutgoingMail) -> str:
     """
     if SECRET_LINK not in row.text:
         return SECRET_LINK
-    verb = Activity.objects.filter(pk=row.activity_id).values_list("verb", flat=True).first() or ""
-    if not letters.is_secret(verb):
+    activity = Activity.objects.filter(pk=row.activity_id).first()
+    if activity is None or not letters.is_secret(activity.verb):
         return SECRET_LINK
-    if row.invitation_id:
-        invitation = Invitation.objects.filter(pk=row.invitation_id).first()
-        token = issue_token(invitation) if invitation else None
-        if token is None:
-            raise NoLongerNeeded
-        return full_address(tokens.path(token))
+    path = _invitation_path(row) if row.invitation_id else _personal_path(row, activity)
+    if path is None:
+        raise NoLongerNeeded
+    return full_address(path)
+
+
+def _invitation_path(row: OutgoingMail) -> str | None:
+    invitation = Invitation.objects.filter(pk=row.invitation_id).first()
+    token = issue_token(invitation) if invitation else None
+    return tokens.path(token) if token else None
+
+
+def _personal_path(row: OutgoingMail, activity: Activity) -> str | None:
+    """The link of a letter to a person: to join a team, to log in, to confirm an address, or to choose a password."""
+    if activity.verb == "staff.invited":
+        token = staff_invitations.issue_token(activity.data["membership_id"])
+        return staff_invitations.path(token) if token else None
     person = Person.objects.filter(pk=row.person_id, is_active=True).first()
     if person is None:
-        raise NoLongerNeeded
-    purpose = recovery.Purpose.WELCOME if verb == "staff.invited" else recovery.Purpose.RESET
-    return full_address(recovery.issue_link(person, purpose=purpose))
+        return None
+    if activity.verb == "person.login_link_asked":
+        return mail_links.issue(person, purpose=mail_links.Purpose.LOGIN, address=row.to_address)
+    if activity.verb == "person.email_asked":
+        return mail_links.issue(person, purpose=mail_links.Purpose.EMAIL, address=row.to_address)
+    return recovery.issue_link(person, purpose=recovery.Purpose.RESET)
 
 
 def _note_deferred(row: OutgoingMail, reason: str) -> None:

@@ -19,7 +19,7 @@ STAND_IN = 7_300_000_000_000_000_000
 class Prepared(Generic[M]):
     """`build` makes the queryset from plain values (ids as int, words as str); `fetch` asks it with other values.
 
-    The shape of the query must not depend on the values: no None, no lists. Works with select_related and only().
+    The shape of the query must not depend on the values: no None, no lists. Works with select_related, only() and annotate().
     """
 
     def __init__(self, build: Callable[..., QuerySet[M]], *kinds: type) -> None:
@@ -53,6 +53,7 @@ class _Written(Generic[M]):
         self.model = root["model"]
         self.start, self.end = root["select_fields"][0], root["select_fields"][-1] + 1
         self.names = [column[0].target.attname for column in compiler.select[self.start : self.end]]
+        self.annotations = list(compiler.annotation_col_map.items())
         self.related = get_related_populators(root, compiler.select, rows.db)  # type: ignore[call-arg]  # Django 6: fetch_mode
 
     def fetch(self, values: tuple[int | str, ...]) -> list[M]:
@@ -68,6 +69,8 @@ class _Written(Generic[M]):
         instance: M = self.model.from_db(self.database, self.names, row[self.start : self.end])
         for populator in self.related:
             populator.populate(row, instance)
+        for name, place in self.annotations:
+            setattr(instance, name, row[place])
         return instance
 
 

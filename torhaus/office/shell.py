@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
+from torhaus.access.seats import choices
 from torhaus.access.viewer import Viewer
 from torhaus.providers.words import Words
-from torhaus.ui.shell import MENU, NavGroup, NavItem, Shell
+from torhaus.ui.shell import MENU, NavGroup, NavItem, SeatChoice, Shell
 
 HOME = "office:home"
 INSTALLATION = "office:installation"
@@ -91,6 +92,13 @@ def shell_for(request: ViewerRequest) -> Shell:
         account_url=address("office:account"),
         logout_url=address("doorstep:logout"),
         counts_url=address("office:counts"),
+        seats=[
+            SeatChoice(name=seat.name, is_current=seat.is_current, fields={seat.field: seat.key})
+            for seat in choices(viewer)
+        ],
+        seat_url=address("office:seat"),
+        other_side_url="/portal/" if viewer.has_other_side else "",
+        other_side_label=_("Zum Kundenportal"),
     )
 
 

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
+from torhaus.access.seats import choices
 from torhaus.access.switches import shows
 from torhaus.access.viewer import PortalSeat, Viewer
 from torhaus.access.words import is_home
 from torhaus.providers.models import Provider
 from torhaus.providers.words import Words
-from torhaus.ui.shell import MENU, Contact, NavGroup, NavItem, Shell
+from torhaus.ui.shell import MENU, Contact, NavGroup, NavItem, SeatChoice, Shell
 
 HOME = "portal:home"
 
@@ -40,6 +41,13 @@ def shell_for(request: ViewerRequest) -> Shell:
         logout_url=address("doorstep:logout"),
         contact=_contact(provider),
         counts_url=address("portal:counts"),
+        seats=[
+            SeatChoice(name=seat.name, detail=seat.detail, is_current=seat.is_current, fields={seat.field: seat.key})
+            for seat in choices(viewer)
+        ],
+        seat_url=address("portal:seat"),
+        other_side_url="/office/" if viewer.has_other_side else "",
+        other_side_label=_("Zum Büro"),
     )
 
 
@@ -80,8 +88,7 @@ def _tabs(viewer: Viewer, items: list[NavItem], words: Words) -> list[NavItem]:
 
 
 def _detail(viewer: Viewer) -> str:
-    names = dict.fromkeys(access.customer.name for access in _seat(viewer).accesses)
-    return next(iter(names)) if len(names) == 1 else _("%(count)s Kunden") % {"count": len(names)}
+    return _seat(viewer).name
 
 
 def _seat(viewer: Viewer) -> PortalSeat:

@@ -1,23 +1,8 @@
-"""The secret of an invitation: 256 random bits in a link, only their SHA-256 in the database."""
+"""The link of an invitation to the portal; what its secret is made of, kernel.tokens says."""
 
-import hashlib
-import re
-import secrets
+from torhaus.kernel.tokens import digest, is_token, new_token
 
-SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
-
-
-def new_token() -> str:
-    return secrets.token_urlsafe(32)
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode("ascii")).hexdigest()
-
-
-def is_token(text: str) -> bool:
-    """Whether this has the shape of a token; nothing else is ever looked up."""
-    return bool(SHAPE.fullmatch(text))
+__all__ = ["digest", "is_token", "new_token", "path"]
 
 
 def path(token: str) -> str:

@@ -12,7 +12,7 @@ from torhaus.accounts.actions import create_person
 from torhaus.accounts.models import Person, normal_email
 from torhaus.activity.actions import record
 from torhaus.kernel.errors import Conflict, Refused
-from torhaus.providers import checks
+from torhaus.providers import checks, queries
 from torhaus.providers.models import Membership, Plan, Provider, Role
 
 COMPANY = frozenset(
@@ -66,6 +66,12 @@ def set_logo(*, provider: Provider, file_id: int | None, by: Person) -> Provider
 
 
 @transaction.atomic
+def require_second_factor(*, provider: Provider, is_required: bool, by: Person) -> Provider:
+    """Lead all staff without a second factor to setting one up, or no longer."""
+    return _save(_locked(provider, version=None), {"requires_second_factor": is_required}, by=by)
+
+
+@transaction.atomic
 def change_plan(
     *, provider: Provider, by: Person | None, version: int | None = None, plan: str, has_portal_plus: bool,
     trial_until: dt.date | None,
@@ -103,32 +109,32 @@ def change_basics(*, provider: Provider, by: Person, version: int | None = None,
 
 @transaction.atomic
 def add_member(
-    *, provider: Provider, role: str, by: Person | None, email: str | None = None, password: str | None = None,
-    job_title: str = "", **person: Any,
+    *, provider: Provider, role: str, by: Person | None, email: str | None = None, username: str | None = None,
+    password: str | None = None, job_title: str = "", **person: Any,
 ) -> Membership:  # fmt: skip
-    """A new colleague: the person is found by mail address or made. Without a password a mail lets them choose one.
+    """A new colleague. With a mail address: invited, a member only once they accept. Without: an account with a password.
 
-    Somebody who has an account already keeps their password, whatever is given here.
+    An address that has an account already is invited like any other; nothing of that account is shown or changed.
     """
-    found = Person.objects.filter(email=normal_email(email)).first() if normal_email(email) else None
+    address = normal_email(email)
+    if bool(address) == bool(password):
+        raise Refused(_("Bitte eine E-Mail für die Einladung angeben, oder Benutzername und Passwort."))
+    language = {"language": by.language} if by else {}  # until they choose their own
+    found = Person.objects.filter(email=address).first() if address else None
     if found is None:
-        language = {"language": by.language} if by else {}  # until they choose their own
-        found = create_person(email=normal_email(email), password=password, **(language | person))
+        names = {"email": address} if address else {"username": username}
+        found = create_person(password=password, **names, **(language | person))
     if Membership.objects.filter(provider=provider, person=found).exists():
-        raise Refused(_("%(name)s gehört schon zum Team.") % {"name": found})
-    member = Membership.objects.create(provider=provider, person=found, role=role, job_title=job_title)
-    _record_member("staff.added", member, by=by)
-    if not found.has_usable_password():
-        _record_member("staff.invited", member, by=by)
+        raise Refused(_("%(email)s gehört schon zum Team oder ist eingeladen.") % {"email": address})
+    member = Membership.objects.create(
+        provider=provider, person=found, role=role, job_title=job_title,
+        invited_name=f"{person.get('first_name', '')} {person.get('last_name', '')}".strip() or address or "",
+        **({"accepted_at": None} if address else {}),
+    )  # fmt: skip
+    record_member("staff.added", member, by=by)
+    if member.is_pending:
+        record_member("staff.invited", member, by=by)
     return member
-
-
-@transaction.atomic
-def invite_member(*, member: Membership, by: Person) -> None:
-    """Send the mail with the link to a first password once more."""
-    if member.person.has_usable_password() or not member.person.email:
-        raise Refused(_("%(name)s hat schon ein Passwort.") % {"name": member})
-    _record_member("staff.invited", member, by=by)
 
 
 @transaction.atomic
@@ -142,7 +148,7 @@ def change_member(
     row.role, row.job_title = role, job_title
     row.version += 1
     row.save(update_fields=["role", "job_title", "version"])
-    _record_member("staff.changed", row, by=by)
+    record_member("staff.changed", row, by=by)
     return row
 
 
@@ -152,6 +158,8 @@ def set_member_active(*, member: Membership, is_active: bool, by: Person) -> Mem
     row = _locked_member(member, version=None)
     if row.is_active == is_active:
         return row
+    if row.is_pending:
+        raise Refused(_("Diese Einladung ist noch nicht angenommen; Sie können sie zurückziehen."))
     if not is_active:
         if row.person_id == by.pk:
             raise Refused(_("Sich selbst können Sie nicht deaktivieren."))
@@ -160,7 +168,7 @@ def set_member_active(*, member: Membership, is_active: bool, by: Person) -> Mem
     row.is_active = is_active
     row.version += 1
     row.save(update_fields=["is_active", "version"])
-    _record_member("staff.activated" if is_active else "staff.deactivated", row, by=by)
+    record_member("staff.activated" if is_active else "staff.deactivated", row, by=by)
     return row
 
 
@@ -174,7 +182,7 @@ def _account(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_stranger(provider: Provider, person: Person) -> None:
-    if not Membership.objects.filter(provider=provider, person=person, is_active=True).exists():
+    if not queries.working(Membership.objects.filter(provider=provider, person=person)).exists():
         raise Refused(_("Die Ansprechperson gehört nicht zum Team."))
 
 
@@ -199,8 +207,8 @@ def _locked_member(member: Membership, *, version: int | None) -> Membership:
 
 
 def _refuse_last_owner(member: Membership) -> None:
-    owners = Membership.objects.filter(provider_id=member.provider_id, role=Role.OWNER, is_active=True)
-    if member.role == Role.OWNER and not owners.exclude(pk=member.pk).exists():
+    owners = queries.working(Membership.objects.filter(provider_id=member.provider_id, role=Role.OWNER))
+    if member.role == Role.OWNER and not member.is_pending and not owners.exclude(pk=member.pk).exists():
         raise Refused(_("Eine Firma braucht mindestens einen Inhaber."))
 
 
@@ -219,7 +227,7 @@ def _save(
     return row
 
 
-def _record_member(verb: str, member: Membership, *, by: Person | None) -> None:
+def record_member(verb: str, member: Membership, *, by: Person | None) -> None:
     record(
         verb, provider_id=member.provider_id, by=by, side="office",
         data={"membership_id": member.pk, "person_id": member.person_id, "role": member.role},

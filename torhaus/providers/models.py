@@ -119,6 +119,7 @@ class Provider(Tracked):
     has_portal_plus = models.BooleanField(_("Portal Plus"), default=False)
     trial_until = models.DateField(_("Testphase bis"), null=True, blank=True)  # the last day of it; one per provider
     has_portal_plugin = models.BooleanField(_("Kundenportal"), default=True)
+    requires_second_factor = models.BooleanField(_("Zweiter Faktor für alle im Büro"), default=False)
     # Grundeinstellungen
     sector = models.CharField(_("Branche"), max_length=20, choices=Sector, blank=True)
     job_word = models.CharField(_("Bezeichnung der Liste"), max_length=20, choices=JobWord, default=JobWord.JOBS)
@@ -168,10 +169,14 @@ class Provider(Tracked):
 
 
 class Membership(Tracked):
-    """A person works for a provider in one role."""
+    """A person works for a provider in one role, from the moment they accept. A pending one opens nothing.
+
+    While it is pending, staff read `invited_name`, which they typed themselves: whether the address has an account
+    already, and in which name, is nobody's business before that person agrees.
+    """
 
     BRIEF = (
-        "provider", "person", "role", "job_title", "is_active",
+        "provider", "person", "role", "job_title", "is_active", "invited_name", "accepted_at",
     )  # fmt: skip
 
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="memberships")
@@ -179,13 +184,34 @@ class Membership(Tracked):
     role = models.CharField(_("Rolle"), max_length=20, choices=Role)
     job_title = models.CharField(_("Tätigkeit"), max_length=100, blank=True)
     is_active = models.BooleanField(_("aktiv"), default=True)
+    invited_name = models.CharField(max_length=201, blank=True, editable=False)
+    accepted_at = models.DateTimeField(
+        null=True, default=timezone.now, editable=False
+    )  # null: invited, not yet a member
+    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # null: no link is open
+    expires_at = models.DateTimeField(null=True, editable=False)  # of the link
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "person"], name="membership_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "person"], name="membership_once"),
+            models.CheckConstraint(condition=~Q(token_hash=""), name="membership_token_not_blank"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(token_hash__isnull=True), name="membership_link_while_pending"
+            ),
+        ]
         indexes = [models.Index(fields=["person", "is_active"], name="membership_person")]
 
     def __str__(self) -> str:
-        return str(self.person)
+        return self.invited_name if self.is_pending and self.invited_name else str(self.person)
+
+    @property
+    def is_pending(self) -> bool:
+        return self.accepted_at is None
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether the invitation has run out; before its mail is written it has no end yet."""
+        return self.is_pending and self.expires_at is not None and self.expires_at <= timezone.now()
 
 
 class NumberRange(models.Model):

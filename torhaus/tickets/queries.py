@@ -86,7 +86,7 @@ def assigned(tickets: Tickets, to: str) -> Tickets:
 def assignable(members: QuerySet[Membership]) -> QuerySet[Membership]:
     """Who can look after a ticket, by name."""
     roles = [Role.OWNER, Role.OFFICE, Role.TECHNICIAN]
-    found = joined(members.filter(is_active=True, role__in=roles), "person")
+    found = joined(members.filter(is_active=True, accepted_at__isnull=False, role__in=roles), "person")
     return found.order_by("person__first_name", "person__last_name", "id")
 
 

@@ -36,6 +36,16 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeatChoice:
+    """A company or customer to change to; `fields` is what the form sends to the shell's `seat_url`."""
+
+    name: str
+    detail: str = ""
+    is_current: bool = False
+    fields: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shell:
     """Everything a layout shows besides the page itself. Tabs: up to five, `MENU` as address opens the navigation."""
 
@@ -55,6 +65,10 @@ class Shell:
     search_label: str = ""
     notices_url: str = ""
     counts_url: str = ""
+    seats: list[SeatChoice] = field(default_factory=list)
+    seat_url: str = ""
+    other_side_url: str = ""
+    other_side_label: str = ""
 
 
 MENU = "#menu"

@@ -60,15 +60,15 @@ def filled_in(stage: Stage) -> None:
 
 
 def colleague_invited(stage: Stage) -> None:
-    """Timo gets a mail, chooses a password and is in."""
+    """Timo gets a mail, accepts with a password of his own and is in."""
     office, technician = stage.office, stage.technician
     office.open("/office/settings/staff/new/")
     office.fill(first_name="Timo", last_name="Bach", job_title="Installateur", email=TECHNICIAN)
     office.field("role").select_option("technician")
     office.press("Hinzufügen")
-    technician.open(stage.link_of_mail(TECHNICIAN, "Ihr Zugang bei %(provider)s", provider=COMPANY))
+    technician.open(stage.link_of_mail(TECHNICIAN, "Einladung ins Team von %(provider)s", provider=COMPANY))
     technician.fill(password=PASSWORD)
-    technician.press("Passwort speichern und anmelden")
+    technician.press("Annehmen und anmelden")
     technician.page.wait_for_url("**/office/")
 
 

@@ -1,68 +1,44 @@
-"""One's own account in the office: data, language and look, password, sessions, the company one works for."""
+"""One's own account in the office: data, language and look, the company one works for. The login is in accounts/pages."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.seats import change_seat, choices
-from torhaus.access.viewer import portal_viewer
 from torhaus.accounts import own
-from torhaus.accounts.forms import ChangePasswordForm, PersonForm
+from torhaus.accounts.forms import PersonForm
 from torhaus.office.entry import office_view
 from torhaus.ui.render import render_page
 
 
 @require_http_methods(["GET", "POST"])
-@office_view(P.HOME_READ)
+@office_view(P.HOME_READ, is_setup=True)
 def account(request: ViewerRequest) -> HttpResponse:
     form = own.person_form(request, request.viewer.person)
     if request.method == "POST" and own.save_person(form, person=request.viewer.person):
         messages.success(request, _("Gespeichert."))
         return redirect("office:account")
-    return _page(request, form, ChangePasswordForm(person=request.viewer.person))
+    return _page(request, form)
 
 
 @require_POST
-@sensitive_post_parameters()
-@office_view(P.HOME_READ)
-def password(request: ViewerRequest) -> HttpResponse:
-    person = request.viewer.person
-    form = ChangePasswordForm(request.POST, person=person)
-    if own.save_password(request, form, person=person):
-        messages.success(request, _("Ihr Passwort ist geändert. Auf allen anderen Geräten sind Sie abgemeldet."))
-        return redirect("office:account")
-    return _page(request, PersonForm(initial={name: getattr(person, name) for name in own.FIELDS}), form)
-
-
-@require_POST
-@office_view(P.HOME_READ)
-def other_sessions(request: ViewerRequest) -> HttpResponse:
-    own.end_other_sessions(request, person=request.viewer.person)
-    messages.success(request, _("Auf allen anderen Geräten sind Sie abgemeldet."))
-    return redirect("office:account")
-
-
-@require_POST
-@office_view(P.HOME_READ)
+@office_view(P.HOME_READ, is_setup=True)
 def seat(request: ViewerRequest) -> HttpResponse:
     """Work for another of one's companies from now on."""
-    change_seat(request, request.POST.get("provider", ""))
+    change_seat(request, provider_id=request.POST.get("provider", ""))
     return redirect("office:home")
 
 
-def _page(request: ViewerRequest, form: PersonForm, password_form: ChangePasswordForm) -> HttpResponse:
-    failed = form.errors or password_form.errors
+def _page(request: ViewerRequest, form: PersonForm) -> HttpResponse:
     person = request.viewer.person
     context = {
         "form": form,
-        "password_form": password_form,
         "seats": choices(request.viewer),
         "person": person,
-        "has_portal": portal_viewer(person) is not None,
+        "has_portal": request.viewer.has_other_side,
     }
-    return render_page(request, "office/account/account.html", context, status=422 if failed else 200)
+    return render_page(request, "office/account/account.html", context, status=422 if form.errors else 200)

@@ -117,7 +117,7 @@ class LogoForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    """A new colleague: by mail address (a link goes out) or with a user name and a password that is told once."""
+    """A new colleague: invited by mail address, or with a user name and a password that is told once."""
 
     salutation = forms.ChoiceField(label=_("Anrede"), choices=Salutation.choices, initial=Salutation.NONE)
     first_name = forms.CharField(label=_("Vorname"), max_length=100, required=False)
@@ -129,7 +129,7 @@ class MemberForm(forms.Form):
         label=_("E-Mail"),
         max_length=254,
         required=False,
-        help_text=_("Dorthin geht der Link, mit dem die Person ihr Passwort wählt."),
+        help_text=_("Dorthin geht eine Einladung. Die Person gehört zum Team, sobald sie annimmt."),
     )
     username = forms.RegexField(
         r"^[\w.+-]+\Z",
@@ -144,7 +144,7 @@ class MemberForm(forms.Form):
         required=False,
         strip=False,
         max_length=128,
-        help_text=_("Leer lassen: Die Person wählt es selbst über den Link. Sonst geben Sie es ihr persönlich weiter."),
+        help_text=_("Nur mit Benutzername: Sie geben es der Person persönlich weiter. Mit E-Mail wählt sie es selbst."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -156,8 +156,12 @@ class MemberForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if not values.get("email") and not values.get("username"):
+        if not values.get("email") and not values.get("username") and not {"email", "username"} & set(self.errors):
             self.add_error("email", _("Bitte eine E-Mail oder einen Benutzernamen angeben."))
+        if values.get("email") and values.get("username"):
+            self.add_error("username", _("Bitte nur eines von beiden: E-Mail oder Benutzername."))
+        if values.get("email") and values.get("password"):
+            self.add_error("password", _("Wer eine E-Mail hat, wählt das Passwort selbst; bitte leer lassen."))
         if (
             values.get("username")
             and not values.get("email")
@@ -166,6 +170,17 @@ class MemberForm(forms.Form):
         ):
             self.add_error("password", _("Ohne E-Mail braucht die Person ein Passwort."))
         return values
+
+
+class SecurityForm(forms.Form):
+    requires_second_factor = forms.BooleanField(
+        label=_("Zweiter Faktor für alle im Büro"),
+        required=False,
+        help_text=_(
+            "Wer noch keinen hat, richtet ihn beim nächsten Aufruf ein, bevor es weitergeht: Passkey oder Authenticator-App. "
+            "Kunden im Portal sind nie dazu verpflichtet."
+        ),
+    )
 
 
 class MemberEditForm(EditForm):

@@ -17,7 +17,7 @@ from torhaus.office.editform import carried_out
 from torhaus.office.entry import office_view
 from torhaus.office.settings.forms import MemberEditForm, MemberForm
 from torhaus.office.settings.tabs import tabs
-from torhaus.providers import actions, queries
+from torhaus.providers import actions, invitations, queries
 from torhaus.providers.models import Membership
 from torhaus.ui.forms import form_key
 from torhaus.ui.lists import keyset_page
@@ -58,9 +58,8 @@ def _added(request: ViewerRequest, form: MemberForm) -> str:
         password=password,
         **values,
     )
-    messages.success(request, _("%(name)s gehört jetzt zum Team.") % {"name": member})
-    if not member.person.has_usable_password():
-        messages.info(request, _("Der Link, mit dem die Person ihr Passwort wählt, ist unterwegs."))
+    text = _("Die Einladung an %(name)s ist unterwegs.") if member.is_pending else _("%(name)s gehört jetzt zum Team.")
+    messages.success(request, text % {"name": member})
     return reverse("office:staff")
 
 
@@ -86,10 +85,16 @@ def member(request: ViewerRequest, pk: int) -> HttpResponse:
 @require_POST
 @office_view(P.STAFF_EDIT)
 def member_invitation(request: ViewerRequest, pk: int) -> HttpResponse:
-    row = _get(request, pk)
-    return _done(
-        request, lambda: actions.invite_member(member=row, by=request.viewer.person), _("Der Link ist unterwegs."), pk
-    )
+    """Send the invitation once more; the earlier link ends."""
+    row, by = _get(request, pk), request.viewer.person
+    return _done(request, lambda: invitations.invite_again(member=row, by=by), _("Die Einladung ist unterwegs."), pk)
+
+
+@require_POST
+@office_view(P.STAFF_EDIT)
+def member_withdrawal(request: ViewerRequest, pk: int) -> HttpResponse:
+    row, by = _get(request, pk), request.viewer.person
+    return _done(request, lambda: invitations.withdraw(member=row, by=by), _("Die Einladung ist zurückgezogen."), pk)
 
 
 @require_POST

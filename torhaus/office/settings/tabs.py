@@ -14,6 +14,7 @@ def tabs(request: ViewerRequest) -> list[Tab]:
         ("office:plugins", _("Plugins")),
         ("office:look", _("Logo und Farbe")),
         ("office:staff", _("Team")),
+        ("office:security", _("Sicherheit")),
         ("office:categories", _("Ticketkategorien")),
     ]
     return [Tab(reverse(name), label, request.path == reverse(name)) for name, label in pages]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from torhaus.office.settings import basics, categories, plugins, staff, views
+from torhaus.office.settings import basics, categories, plugins, security, staff, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.company, name="settings"),
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("staff/new/", staff.member_new, name="member_new"),
     path("staff/<int:pk>/", staff.member, name="member"),
     path("staff/<int:pk>/invitation/", staff.member_invitation, name="member_invitation"),
+    path("staff/<int:pk>/withdrawal/", staff.member_withdrawal, name="member_withdrawal"),
+    path("security/", security.security, name="security"),
     path("staff/<int:pk>/deactivation/", staff.member_deactivation, name="member_deactivation"),
     path("staff/<int:pk>/activation/", staff.member_activation, name="member_activation"),
     path("categories/", categories.categories, name="categories"),

@@ -26,6 +26,7 @@ from torhaus.kernel.rows import joined
 from torhaus.office.tickets.thread import split
 from torhaus.office.visits.forms import CancelForm, DeclineForm, FinishForm, NoShowForm
 from torhaus.providers.models import Membership
+from torhaus.providers.queries import working
 from torhaus.reports.models import ServiceReport
 from torhaus.reports.states import report_chip
 from torhaus.tickets import queries as ticket_queries
@@ -175,7 +176,7 @@ def attachments_of(viewer: Viewer, job: Job) -> dict[str, Any]:
 
 def members_of(viewer: Viewer) -> list[Membership]:
     """Whoever can be sent to a visit: those who work on site first, each group by name."""
-    rows = list_for(viewer, Membership, P.VISIT_PLAN).filter(is_active=True).exclude(role="accountant")
+    rows = working(list_for(viewer, Membership, P.VISIT_PLAN)).exclude(role="accountant")
     found = joined(rows, "person").order_by("person__last_name", "person__first_name", "id")
     return sorted(found, key=lambda member: member.role not in ONLY_OWN_VISITS)
 

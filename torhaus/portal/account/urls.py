@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
+from torhaus.access.permissions import Permission as P
+from torhaus.accounts.pages.face import Face
+from torhaus.accounts.pages.urls import own_login
 from torhaus.portal.account import views
+from torhaus.portal.entry import portal_view
 
 urlpatterns: list[URLPattern] = [
     path("account/", views.account, name="account"),
-    path("account/password/", views.password, name="account_password"),
-    path("account/other-sessions/", views.other_sessions, name="account_other_sessions"),
     path("seat/", views.seat, name="seat"),
+    *own_login(Face("portal"), portal_view(P.HOME_READ)),
 ]

@@ -111,15 +111,19 @@ def _take_up(request: HttpRequest, found: Invitation, person: Person, *, is_in: 
     except (Refused, PermissionError):
         return redirect(request.path)
     if is_in:
-        request.session["portal_provider"] = found.provider_id
+        _preselect(request, found)
         return redirect("portal:home")
     return _entered(request, found, person)
 
 
 def _entered(request: HttpRequest, found: Invitation, person: Person) -> HttpResponse:
-    response = door.enter(request, person, login=person.email or "", to="/portal/")
-    request.session["portal_provider"] = found.provider_id
+    response = door.enter(request, person, to="/portal/")
+    _preselect(request, found)
     return response
+
+
+def _preselect(request: HttpRequest, found: Invitation) -> None:
+    request.session["portal_provider"], request.session["portal_customer"] = found.provider_id, found.customer_id
 
 
 def _page(request: HttpRequest, found: Invitation, context: dict[str, object], *, is_failed: bool) -> HttpResponse:

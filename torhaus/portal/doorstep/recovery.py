@@ -1,4 +1,4 @@
-"""A forgotten password, and the first password of a new colleague: asked for by mail, chosen behind a one-time link."""
+"""A forgotten password: a new one is asked for by mail and chosen behind a one-time link."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -55,27 +55,24 @@ def _provider_id(person: Person) -> int:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-def choose(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
+def choose(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password behind a link; only the POST uses it up."""
-    kind = Purpose(purpose)
-    person = recovery.person_for(token, purpose=kind)
+    person = recovery.person_for(token, purpose=Purpose.RESET)
     if person is None:
-        return render_page(
-            request, "portal/doorstep/link_expired.html", {"is_welcome": kind is Purpose.WELCOME}, status=410
-        )
+        return render_page(request, "portal/doorstep/link_expired.html", status=410)
     form = NewPasswordForm(door.posted(request), person=person)
     if request.method == "POST" and form.is_valid():
-        return _chosen(request, form, token=token, purpose=kind)
+        return _chosen(request, form, token=token)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "person": person, "is_welcome": kind is Purpose.WELCOME}
+    context = {"form": form, "person": person}
     return render_page(request, "portal/doorstep/choose_password.html", context, status=status)
 
 
-def _chosen(request: HttpRequest, form: NewPasswordForm, *, token: str, purpose: Purpose) -> HttpResponse:
+def _chosen(request: HttpRequest, form: NewPasswordForm, *, token: str) -> HttpResponse:
     try:
-        person = recovery.choose_password(token=token, purpose=purpose, password=form.cleaned_data["password"])
+        person = recovery.choose_password(token=token, purpose=Purpose.RESET, password=form.cleaned_data["password"])
     except ValidationError:
         person = None
     if person is None:
         return redirect(request.path)
-    return door.enter(request, person, login=person.email or person.username or "")
+    return door.enter(request, person, method="mail")

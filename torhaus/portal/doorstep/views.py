@@ -53,7 +53,7 @@ def provider_seat(request: HttpRequest, slug: str) -> HttpResponse:
     found = _provider(slug)
     if not request.user.is_authenticated:
         return redirect("doorstep:provider", slug)  # strangers leave no session behind
-    request.session["office_provider"] = request.session["portal_provider"] = found.pk
+    preselect(request, found)
     return redirect("doorstep:start")
 
 
@@ -81,16 +81,16 @@ def _login(request: HttpRequest, *, provider: Provider | None) -> HttpResponse:
     if request.user.is_authenticated and request.method != "POST":
         return redirect(to) if provider is None else _welcome_back(request, provider)
     if request.method != "POST":
-        return _page(request, door.LoginForm(), provider=provider, to=to)
+        return login_page(request, door.LoginForm(), provider=provider, to=to)
     form = door.LoginForm(request.POST)
     if not form.is_valid():
-        return _page(request, form, provider=provider, to=to, status=422)
+        return login_page(request, form, provider=provider, to=to, status=422)
     login, password = form.cleaned_data["login"], form.cleaned_data["password"]
     person = door.check(request, login=login, password=password)
     if isinstance(person, door.Denial):
         form.add_error(None, person.text)
-        return _page(request, form, provider=provider, to=to, status=person.status)
-    return _entered(request, door.enter(request, person, login=login, to=to), provider=provider)
+        return login_page(request, form, provider=provider, to=to, status=person.status)
+    return _entered(request, door.enter(request, person, to=to), provider=provider)
 
 
 def _welcome_back(request: HttpRequest, provider: Provider) -> HttpResponse:
@@ -101,11 +101,17 @@ def _welcome_back(request: HttpRequest, provider: Provider) -> HttpResponse:
 def _entered(request: HttpRequest, response: HttpResponse, *, provider: Provider | None) -> HttpResponse:
     """Preselect the provider at whose doorstep the person came in."""
     if provider is not None:
-        request.session["office_provider"] = request.session["portal_provider"] = provider.pk
+        preselect(request, provider)
     return response
 
 
-def _page(
+def preselect(request: HttpRequest, provider: Provider) -> None:
+    """Make this provider the active one on both sides; of several customers there, the first."""
+    request.session["office_provider"] = request.session["portal_provider"] = provider.pk
+    request.session.pop("portal_customer", None)
+
+
+def login_page(
     request: HttpRequest, form: door.LoginForm, *, provider: Provider | None, to: str, status: int = 200
 ) -> HttpResponse:
     if provider is not None:

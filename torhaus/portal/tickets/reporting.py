@@ -112,7 +112,7 @@ def _at_its_provider(request: ViewerRequest, origin: Origin) -> Viewer:
     if row is None and site:
         with contextlib.suppress(Http404):
             row = get_for(viewer, Site, site, P.TICKET_CREATE)
-    return seated(viewer, row.provider_id) if row is not None else viewer
+    return seated(viewer, provider_id=row.provider_id, customer_id=row.customer_id) if row is not None else viewer
 
 
 def _form(request: ViewerRequest, origin: Origin) -> ReportForm:

@@ -7,7 +7,7 @@ class NavCounts extends HTMLElement {
 
   async load() {
     const answer = await fetch(this.getAttribute("src"), { headers: { Accept: "application/json" } }).catch(() => null);
-    if (!answer?.ok) return;
+    if (!answer?.ok || answer.redirected) return;
     const counts = await answer.json();
     sessionStorage.setItem(this.key, JSON.stringify(counts));
     this.show(counts);
