@@ -21,7 +21,7 @@ HOME = "portal:home"
 def shell_for(request: ViewerRequest) -> Shell:
     """The frame for this request's viewer."""
     viewer, provider = request.viewer, request.viewer.shown_provider
-    words = request.words
+    words = request.page_words()
     items = _items(viewer, request.path, words)
     sites = [] if is_home(viewer) else [_item(request.path, "portal:sites", words.site.many, "building-2")]
     account = [_item(request.path, "portal:account", _("Einstellungen"), "settings")]
