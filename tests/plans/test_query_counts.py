@@ -39,7 +39,7 @@ OTHERS = {
     "/office/customers/{customer}/portal/": 7,
     "/office/customers/{customer}/portal/link/": 4,
     "/office/jobs/{job}/portal/": 4,
-    "/office/sites/{site}/": 6,
+    "/office/sites/{site}/": 7,
     "/office/invoices/{invoice}/": 6,
     "/office/account/security/": 4,
     "/portal/account/security/": 4,

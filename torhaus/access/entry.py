@@ -100,6 +100,7 @@ def gate(*, side: Side, shell_for: Callable[[ViewerRequest], object]) -> Gate:
                 behind: ViewerRequest = request  # type: ignore[assignment]
                 behind.viewer = viewer
                 behind.words = words_for(viewer)
+                behind.page_words = functools.partial(words_for, viewer)
                 behind.shell = functools.partial(shell_for, behind)
                 return view(behind, *args, **kwargs)
 
@@ -129,6 +130,7 @@ def operator_gate(*, shell_for: Callable[[HttpRequest], object]) -> Callable[[Vi
             return view(request, *args, **kwargs)
 
         guarded.permission = None  # type: ignore[attr-defined]  # no role of a company opens these pages
+        guarded.is_setup = False  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -22,7 +22,7 @@ HOME = "portal:home"
 def shell_for(request: ViewerRequest) -> Shell:
     """The frame for this request's viewer."""
     viewer, provider = request.viewer, request.viewer.shown_provider
-    words = request.words
+    words = request.page_words()
     items = _items(viewer, request.path, words)
     sites = [] if is_home(viewer) else [_item(request.path, "portal:sites", words.site.many, "building-2")]
     account = _account_items(viewer, request.path)
@@ -60,7 +60,7 @@ def _items(viewer: Viewer, path: str, words: Words) -> list[NavItem]:
     ]
     if viewer.may(P.VISIT_READ) and shows(viewer, "show_visits"):
         items.append(_item(path, "portal:visits", _("Termine"), "calendar-days"))
-    if viewer.may(P.REPORT_READ):
+    if viewer.may(P.REPORT_READ) and shows(viewer, "show_reports"):
         items.append(_item(path, "portal:reports", words.report.many, "pen-line", "reports"))
     if viewer.may(P.INVOICE_READ) and shows(viewer, "show_invoices"):
         items.append(_item(path, "portal:invoices", _("Rechnungen"), "receipt-euro", "invoices"))

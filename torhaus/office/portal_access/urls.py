@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("test-contact/", trying.test_contact_new, name="test_contact_new"),
     path("contacts/<int:pk>/removal/", trying.test_contact_removal, name="test_contact_removal"),
     path("accesses/<int:pk>/preview/", trying.preview_begin, name="preview_begin"),
+    path("deputies/<int:pk>/end/", accesses.deputyship_end, name="deputyship_end"),
     path("accesses/<int:pk>/", accesses.access, name="access"),
     path("accesses/<int:pk>/deactivation/", accesses.access_deactivation, name="access_deactivation"),
     path("accesses/<int:pk>/activation/", accesses.access_activation, name="access_activation"),

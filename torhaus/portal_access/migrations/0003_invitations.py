@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0002_invitations'),
-        ('portal_access', '0001_initial'),
+        ('customers', '0003_invitations'),
+        ('portal_access', '0002_visibility'),
         ('providers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
