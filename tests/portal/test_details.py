@@ -1,6 +1,7 @@
 """„Ihre Angaben“: own contact data at once, the rest by a wish that the office decides."""
 
 import pytest
+from django.utils import timezone
 
 from tests import factories as make
 from tests.mailserver import text_of
@@ -8,6 +9,7 @@ from torhaus.customers.actions import ask_change, confirm_change, decline_change
 from torhaus.customers.models import BillingParty, ChangeRequest, Contact, Customer
 from torhaus.delivery import outbox, post
 from torhaus.kernel.errors import Refused
+from torhaus.portal_access.actions import name_deputy
 from torhaus.portal_access.models import PortalAccess
 
 
@@ -170,3 +172,12 @@ def test_fields_outside_the_form_are_not_taken(cast, login):
     assert set(ChangeRequest.objects.get().changes) == {"name"}
     with pytest.raises(TypeError):
         ask_change(customer=cast.brandt, by=cast["brandt.all"], payment_days=90)
+
+
+def test_deputy_does_not_change_the_entry_of_whom_they_stand_in_for(cast, login, own):
+    access = PortalAccess.objects.get(person=cast["brandt.all"])
+    today = timezone.localdate()
+    deputy = PortalAccess.objects.get(person=cast["brandt.colleague"])
+    name_deputy(access=access, deputy=deputy, starts_on=today, ends_on=today, by=cast["brandt.all"])
+    assert login(cast["brandt.colleague"]).get(f"/portal/details/contacts/{own.pk}/").status_code == 404
+    assert login(cast["brandt.all"]).get(f"/portal/details/contacts/{own.pk}/").status_code == 200

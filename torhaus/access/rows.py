@@ -94,10 +94,11 @@ def sites(seat: Seat, permission: Permission) -> Q:
 
 
 def contacts(seat: Seat, permission: Permission) -> Q:
-    """In the portal one's own entry only."""
+    """In the portal one's own entry only, not that of a colleague whose deputy one is."""
     if isinstance(seat, StaffSeat):
         return staff(seat)
-    return Q(pk__in=[access.contact_id for access in seat.accesses_with(permission) if access.contact_id])
+    own = [access for access in seat.accesses_with(permission) if access.person_id == seat.person.pk]
+    return Q(provider_id=seat.provider.pk, pk__in=[access.contact_id for access in own if access.contact_id])
 
 
 def parties(seat: Seat, permission: Permission) -> Q:

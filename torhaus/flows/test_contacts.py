@@ -10,7 +10,7 @@ from torhaus.customers.models import Contact, Customer
 from torhaus.kernel import search
 from torhaus.kernel.errors import Refused
 from torhaus.portal_access.actions import invite
-from torhaus.portal_access.models import Invitation, PortalAccess, PortalAccessSite
+from torhaus.portal_access.models import Deputyship, Invitation, PortalAccess, PortalAccessSite
 from torhaus.providers.models import Membership
 from torhaus.tickets.models import Ticket, TicketAttachment, TicketMessage
 
@@ -40,6 +40,7 @@ def remove_test_contact(*, contact: Contact, by: Person) -> None:
     for ticket in Ticket.objects.filter(customer_id=row.customer_id, is_test=True, reported_by__in=persons):
         _remove_ticket(ticket)
     PortalAccessSite.objects.filter(access__in=accesses).delete()
+    Deputyship.objects.filter(access__in=accesses).delete()
     accesses.delete()
     Invitation.objects.filter(contact=row).delete()
     search.remove(row)
