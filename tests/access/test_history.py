@@ -152,10 +152,31 @@ def test_every_sentence_fills_in_and_has_an_icon(cast):
                         "name",
                         "amount",
                         "wish",
+                        "day",
+                        "from",
+                        "to",
+                        "deputy",
+                        "away",
                         "answer",
                         "job_word",
                         "request_word",
                         "report_word",
+                        "lines",
                     ),
                     "x",
                 )
+
+
+def test_only_what_still_waits_is_marked_as_waiting(cast):
+    report = make.make_report(make.make_visit(make.make_job(cast.brandt, site=cast.ufer)))
+    touched = {"provider_id": cast.lindner.pk, "side": "office", "public": True, "report_id": report.pk}
+    viewer = staff_viewer(cast["owner1"])
+
+    def states():
+        rows = history_for(viewer, report_id=report.pk).order_by("-id")
+        return [(entry.verb, entry.state) for entry in describe(rows, viewer)]
+
+    record("report.presented", by=cast["office1"], data={"number": "LB-1"}, **touched)
+    assert states() == [("report.presented", "cur")]
+    record("report.signed", by=cast["office1"], data={"number": "LB-1"}, **touched)
+    assert states() == [("report.signed", ""), ("report.presented", "")]

@@ -14,6 +14,7 @@ from tests import factories as make
 from tests.cast import Cast, make_cast
 from torhaus.accounts import sessions
 from torhaus.accounts.models import Person
+from torhaus.customers.actions import plan_handover
 from torhaus.customers.importing import runs
 from torhaus.files.actions import hold, store
 from torhaus.flows import finish_visit
@@ -27,8 +28,8 @@ from torhaus.invoices import actions as invoices
 from torhaus.invoices.models import Payment
 from torhaus.jobs.models import Visit
 from torhaus.notices.models import OutgoingMail
-from torhaus.portal_access.actions import invite
-from torhaus.portal_access.models import PortalAccess
+from torhaus.portal_access.actions import invite, name_deputy
+from torhaus.portal_access.models import Deputyship, PortalAccess
 from torhaus.providers.actions import add_member
 from torhaus.providers.models import Membership
 from torhaus.reports import actions as reports
@@ -69,11 +70,15 @@ def _master_data(world: World) -> None:
     invitation = invite(contact=contact, by=cast["owner1"])
     access = PortalAccess.objects.get(person=cast["brandt.colleague"])
     member = Membership.objects.get(person=cast["office1"])
+    deputyship = _deputyship(cast)
     world.args |= {
         "customer": (cast.brandt.pk,),
         "contact": (contact.pk,),
         "party": (make.make_billing_party(cast.brandt).pk,),
         "site": (cast.ufer.pk,),
+        "deputyship": (deputyship.pk,),
+        "customer_deputyship": (cast.brandt.pk, deputyship.pk),
+        "handover": (_handover(cast),),
         "room": (make.make_room(cast.ufer).pk,),
         "category": (make.make_category(cast.lindner).pk,),
         "member": (member.pk,),
@@ -84,6 +89,20 @@ def _master_data(world: World) -> None:
         "customer_invitation": (cast.brandt.pk, invitation.pk),
         "customer_access": (cast.brandt.pk, access.pk),
     }
+
+
+def _deputyship(cast: Cast) -> Deputyship:
+    """Far ahead, so that it changes nothing on this stage."""
+    day = timezone.localdate() + dt.timedelta(days=300)
+    away, here = (PortalAccess.objects.get(person=cast[key]) for key in ("brandt.all", "brandt.colleague"))
+    return name_deputy(access=away, deputy=here, starts_on=day, ends_on=day, by=cast["brandt.all"])
+
+
+def _handover(cast: Cast) -> int:
+    """Far ahead, so that it changes nothing on this stage."""
+    day = timezone.localdate() + dt.timedelta(days=300)
+    row = plan_handover(site=cast.lindenhof, to_customer=cast.stadtbau, starts_on=day, by=cast["owner1"])
+    return int(row.pk)
 
 
 def _work(world: World) -> None:
@@ -102,6 +121,7 @@ def _work(world: World) -> None:
         "new_ticket": (new.pk,),
         "ticket": (planned.pk,),
         "attachment": (planned.pk, attachment.pk),
+        "visibility": ("ticket", planned.pk),
         "job": (visit.job_id,),
         "visit": (visit.pk,),
         "planned_visit": (other.pk,),

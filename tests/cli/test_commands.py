@@ -52,6 +52,16 @@ def test_createowner_asks_for_what_is_missing(installation):
     assert "Regenschirm" not in done.stdout + done.stderr
 
 
+def test_createowner_asks_again_for_the_password_alone(installation):
+    good = "Regenschirm-42-Lampe\n"
+    done = installation.run(
+        "createowner", stdin=f"Müller GmbH\nchef@mueller.example\nEva\nMüller\n1234\n1234\n{good}{good}"
+    )
+    assert done.returncode == 0, done.stderr
+    assert ("Error:" in done.stderr, done.stdout.count("E-mail")) == (True, 1)
+    assert installation.query("SELECT email, first_name FROM accounts_person") == [("chef@mueller.example", "Eva")]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -11,7 +11,7 @@ from tests import factories as make
 from tests.customers.sheets import csv_file, workbook
 from torhaus.activity.models import Activity
 from torhaus.customers import importing
-from torhaus.customers.importing import reading, runs
+from torhaus.customers.importing import engine, reading, runs
 from torhaus.customers.models import BillingParty, Contact, Customer, Room, Site
 
 pytestmark = pytest.mark.django_db
@@ -404,3 +404,36 @@ def test_a_hundred_thousand_lines_are_checked_in_bounded_time(load):
     )
     assert counts(result) == [("customers", 100_000, 0, 0, 1)]
     assert (len(seen), seen[-1]) == (1001, 100_001)
+
+
+def test_customer_s_history_gets_one_line_for_an_import_and_each_site_its_own(cast, load, login, monkeypatch):
+    monkeypatch.setattr(engine, "CHUNK", 400)
+    customer = make.make_customer(cast.hofer, name="Müller")
+    lines = "".join(f"Müller;Haus {n};Weg {n};79098;Freiburg\n" for n in range(1_005))
+    load(csv_file(f"Kunde;Objekt;Straße;PLZ;Ort\n{lines}"))
+    rows = Activity.objects.filter(customer_id=customer.pk)
+    assert sorted(row.data["rows"] for row in rows) == [205, 400, 400]
+    sites = Site.objects.filter(customer=customer)
+    assert Activity.objects.filter(verb="site.created", site_id__in=sites).count() == 1_005
+    page = login(cast["owner2"]).get(f"/office/customers/{customer.pk}/").text
+    assert page.count("Aus einer Liste übernommen: 1.005 Zeilen") == 1
+    assert "angelegt" not in page
+
+
+def test_history_of_an_import_keeps_what_each_line_changed(cast, load):
+    load(
+        csv_file(
+            "Kunde;Vorname;Nachname;E-Mail\nFamilie Altmann;Eva;Neu;a@x.example\nFamilie Altmann;Udo;Alt;b@x.example\n"
+        )
+    )
+    row = Activity.objects.get(verb="customer.imported", customer_id=cast.altmann.pk)
+    assert (row.data["rows"], [entry["data"]["name"] for entry in row.data["entries"]]) == (2, ["Eva Neu", "Udo Alt"])
+    assert row.actor_id == cast["owner2"].pk
+
+
+def test_nothing_is_told_of_an_import_that_changes_nothing(cast, load):
+    text = CUSTOMERS + "K-20001;Eins;Firma;Weg 1;79098;Freiburg;;\r\n"
+    load(csv_file(text))
+    before = Activity.objects.count()
+    load(csv_file(text))
+    assert Activity.objects.count() == before

@@ -34,6 +34,11 @@ class Screen:
             said = translation.gettext(words)
         return said % values if values else said
 
+    def say_many(self, one: str, many: str, *, count: int) -> str:
+        """Words that follow a number, in the person's language."""
+        with translation.override(self.language):
+            return translation.ngettext(one, many, count) % {"count": count}
+
     def open(self, address: str) -> None:
         answer = self.page.goto(address.removeprefix(self.made.url))
         assert answer is not None

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories as make
+from tests.pdf_text import page_text
 from torhaus.activity.models import Activity
 from torhaus.files import storage
 from torhaus.flows.present_report import paper_of, present_report
@@ -178,3 +179,15 @@ def test_points_outside_the_field_are_moved_to_its_edge():
 def test_login_is_named_for_people():
     assert login_words([{"method": "password"}, {"method": "mfa"}, {"method": "x"}]) == "Passwort + zweiter Faktor"
     assert login_words([]) == "Sitzung"
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "Leistungsbeleg"), ("en", "Servicereport")])
+def test_paper_and_evidence_speak_the_language_of_the_main_contact(cast, draft, language, word):
+    make.make_contact(cast.brandt, is_main=True, language=language)
+    report = present_report(report=draft, by=cast["tech1"])
+    signed(cast, report)
+    report.refresh_from_db()
+    for stored, page in ((report.pdf, 0), (report.signed_pdf, -1)):
+        with pikepdf.open(io.BytesIO(content(stored))) as document:
+            assert str(document.Root.Lang).startswith(language)
+            assert word in page_text(document, page)

@@ -41,7 +41,7 @@ def test_upload_check_and_carry_out(cast, office):
     assert Customer.objects.get(number="K-70001").provider == cast.lindner
     row.refresh_from_db()
     assert (row.status, row.content, row.result["sheets"][0]["created"]) == ("done", None, 1)
-    assert "1 Zeilen sind eingelesen" in office.get(answer.url).content.decode()
+    assert "1 Zeile ist eingelesen" in office.get(answer.url).content.decode()
 
 
 def test_bad_lines_are_downloaded_with_reasons(cast, office):

@@ -14,7 +14,13 @@ from torhaus.customers.models import Contact, Customer, Site
 from torhaus.portal_access.actions import invite, note_delivery
 from torhaus.portal_access.models import Invitation, InvitationStatus, PortalAccess
 
-SWITCHES = {"portal_enabled": "on", "show_visits": "on", "show_performers": "first", "portal_greeting": "Guten Tag"}
+SWITCHES = {
+    "portal_enabled": "on",
+    "show_visits": "on",
+    "show_performers": "first",
+    "show_times": "detail",
+    "portal_greeting": "Guten Tag",
+}
 
 
 def page_of(customer):
@@ -65,7 +71,9 @@ def test_second_tab_is_422_and_keeps_what_was_typed(cast, login):
 def test_switching_off_closes_the_portal_at_once(cast, login):
     customer = login(cast["brandt.all"])
     assert customer.get("/portal/counts/").status_code == 200
-    login(cast["office1"]).post(page_of(cast.brandt), {"show_performers": "full", "version": cast.brandt.version})
+    login(cast["office1"]).post(
+        page_of(cast.brandt), {"show_performers": "full", "show_times": "off", "version": cast.brandt.version}
+    )
     assert customer.get("/portal/counts/").status_code == 404
     assert "zurzeit nicht verfügbar" in customer.get("/portal/", follow=True).text
 
@@ -138,6 +146,8 @@ def test_site_overrides_are_saved_one_by_one(cast, login):
         "show_visits": "hide",
         "show_invoices": "inherit",
         "show_performers": "show",
+        "show_reports": "hide",
+        "show_times": "inherit",
         "version": cast.ufer.version,
     }
     client.post(f"{page_of(cast.brandt)}sites/{cast.ufer.pk}/", values)

@@ -206,3 +206,19 @@ def test_refused_svg_logo_names_what_is_taken(cast, login):
     assert answer.status_code == 422
     assert "geht nicht als Logo. Erlaubt sind PNG, JPEG, WebP und GIF" in answer.text
     assert "kein Foto" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("email", "status"), [("info@müller-söhne.de", 302), ("müller@brandt.example", 422), ("falsch", 422)]
+)
+def test_mail_addresses_of_company_and_colleagues_may_have_an_umlaut_domain_only(cast, login, email, status):
+    client = login(cast["owner1"])
+    fields = COMPANY | {"version": cast.lindner.version, "email": email}
+    member = {"last_name": "Neu", "salutation": "none", "role": "office", "email": email}
+    for address, values in (("/office/settings/", fields), ("/office/settings/staff/new/", member)):
+        answer = client.post(address, values)
+        assert answer.status_code == status, address
+        if "@" in email and status == 422:
+            assert "vor dem @ einen Umlaut" in answer.text
+            assert email in answer.text
+    assert Person.objects.filter(email=email).count() == (1 if status == 302 else 0)

@@ -20,7 +20,7 @@ def filled(**changes):
         "name": "Rosenweg 21", "number": "021", "street": "Rosenweg 21", "address_extra": "", "postcode": "79098",
         "city": "Freiburg", "country": "DE", "latitude": "", "longitude": "", "contact_name": "", "contact_phone": "",
         "access_note": "", "billing_party": "", "order_number": "", "cost_centre": "", "show_visits": "inherit",
-        "show_invoices": "hide", "show_performers": "inherit",
+        "show_invoices": "hide", "show_performers": "inherit", "show_reports": "inherit", "show_times": "inherit",
     }  # fmt: skip
     return values | changes
 

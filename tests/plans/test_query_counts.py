@@ -35,7 +35,7 @@ OTHERS = {
     "/office/jobs/{job}/": 11,
     "/office/visits/{visit}/": 9,
     "/office/customers/{customer}/": 10,
-    "/office/sites/{site}/": 6,
+    "/office/sites/{site}/": 7,
     "/office/invoices/{invoice}/": 6,
     "/office/account/security/": 4,
     "/portal/account/security/": 4,

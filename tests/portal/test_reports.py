@@ -199,3 +199,15 @@ def test_list_and_page_cost_the_same_for_1_and_30_reports(cast, brandt):
     assert (queries(brandt, "/portal/reports/"), queries(brandt, f"/portal/reports/{report.pk}/")) == few
     assert few[0] <= 6
     assert few[1] <= 12
+
+
+def test_error_summary_does_not_repeat_the_declaration(cast, brandt):
+    report = stage.presented(cast)
+    text = page(
+        brandt.post(f"/portal/reports/{report.pk}/signature/", signature(report, agrees="", signer_name="")), 422
+    )
+    summary = text[text.index("<error-summary") : text.index("</error-summary>")]
+    assert "Bitte bestätigen Sie die Erklärung." in summary
+    assert "Ich bestätige" not in summary
+    assert "Ihr Name: " in summary
+    assert "Ich bestätige" in text

@@ -18,6 +18,8 @@ from torhaus.reports.models import LineKind, ReportLine, ReportPhoto, ReportStat
 pytestmark = pytest.mark.usefixtures("_own_files")
 PDF = b"%PDF-1.7 eins"
 
+NOTHING_SPECIAL = actions.Shows(names="hidden", times="off", has_materials=False)
+
 
 @pytest.fixture
 def _own_files(settings, tmp_path):
@@ -42,7 +44,7 @@ def drafted(cast, visit):
 
 def presented(cast, visit):
     draft = drafted(cast, visit)
-    return actions.present(report=draft, version=draft.version, pdf=PDF, by=cast["tech1"])
+    return actions.present(report=draft, version=draft.version, shows=NOTHING_SPECIAL, pdf=PDF, by=cast["tech1"])
 
 
 def evidence(cast, report, **fields):
@@ -141,7 +143,9 @@ def test_presented_report_is_frozen(cast, visit):
     assert (report.status, report.pdf.media_type) == (ReportStatus.OPEN, "application/pdf")
     for change in (
         lambda: saved(report, cast["tech1"], version=report.version),
-        lambda: actions.present(report=report, version=report.version, pdf=PDF, by=cast["tech1"]),
+        lambda: actions.present(
+            report=report, version=report.version, shows=NOTHING_SPECIAL, pdf=PDF, by=cast["tech1"]
+        ),
         lambda: actions.discard_draft(report=report, by=cast["tech1"]),
     ):
         with pytest.raises(Refused):
@@ -152,7 +156,7 @@ def test_pdf_of_an_older_version_is_not_presented(cast, visit):
     report = drafted(cast, visit)
     saved(report, cast["tech1"])
     with pytest.raises(Conflict):
-        actions.present(report=report, version=1, pdf=PDF, by=cast["tech1"])
+        actions.present(report=report, version=1, shows=NOTHING_SPECIAL, pdf=PDF, by=cast["tech1"])
 
 
 def test_signature_closes_the_report_and_starts_the_chain(cast, visit):

@@ -10,6 +10,8 @@ from torhaus.jobs.models import VisitStatus
 from torhaus.reports import actions, chain
 from torhaus.reports.models import ReportStatus, ServiceReport, Signature
 
+NOTHING_SPECIAL = actions.Shows(names="hidden", times="off", has_materials=False)
+
 
 @pytest.fixture
 def signatures(cast, settings, tmp_path):
@@ -23,7 +25,9 @@ def _signed(cast, job, number):
     moment = timezone.now() - dt.timedelta(days=1)
     visit = make.make_visit(job, status=VisitStatus.DONE, started_at=moment, finished_at=moment + dt.timedelta(hours=1))
     draft = actions.draft_report(visit=visit, by=cast["tech1"])
-    report = actions.present(report=draft, version=1, pdf=f"%PDF {number}".encode(), by=cast["tech1"])
+    report = actions.present(
+        report=draft, version=1, shows=NOTHING_SPECIAL, pdf=f"%PDF {number}".encode(), by=cast["tech1"]
+    )
     evidence = actions.Evidence(
         method="drawn", signer_name=f"Jürgen {number} 👍", signer_role="", person=cast["brandt.all"],
         login_method="password", consent_text="Ich bestätige", signed_at=timezone.now(), ip_address="2001:db8::1",

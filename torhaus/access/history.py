@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from torhaus.access import rows as rules
 from torhaus.access.history_words import WORDS, Words
@@ -25,6 +26,7 @@ from torhaus.reports.models import ServiceReport
 from torhaus.tickets.models import Ticket
 from torhaus.ui import formats
 
+WAITS = "cur"  # the state of a row after which it is somebody's turn
 SHOWN_THROUGH: dict[str, tuple[type[Model], Permission]] = {
     "ticket": (Ticket, Permission.TICKET_READ),
     "visit": (Visit, Permission.VISIT_READ),
@@ -61,10 +63,38 @@ def describe(rows: Iterable[Activity], viewer: Viewer, *, root: Model | None = N
     found = [row for row in rows if _words(row, viewer)]
     if viewer.side == "portal":
         found = [row for row in found if row.is_public]
-    return [_entry(row, viewer) for row in _permitted(found, viewer, root)]
+    latest = _latest(found)
+    shown = _joined(_permitted(found, viewer, root))
+    return [_entry(row, viewer, is_latest=row.pk == latest[_thing(row)]) for row in shown]
 
 
-def _entry(row: Activity, viewer: Viewer) -> Entry:
+def _joined(rows: list[Activity]) -> list[Activity]:
+    """Neighbouring rows of one import as one, with all its lines counted."""
+    shown: list[Activity] = []
+    for row in rows:
+        run = row.data.get("run")
+        if run and shown and shown[-1].data.get("run") == run:
+            shown[-1].data = shown[-1].data | {"rows": shown[-1].data["rows"] + row.data["rows"]}
+        else:
+            shown.append(row)
+    return shown
+
+
+def _thing(row: Activity) -> tuple[str, int | None]:
+    """The object that the row tells of."""
+    noun = _noun(row)
+    return noun, _object_id(noun, row) if noun in SHOWN_THROUGH else None
+
+
+def _latest(rows: list[Activity]) -> dict[tuple[str, int | None], int]:
+    """The newest row of each object: what came before it waits for nobody any more."""
+    found: dict[tuple[str, int | None], int] = {}
+    for row in rows:
+        found[_thing(row)] = max(row.pk, found.get(_thing(row), 0))
+    return found
+
+
+def _entry(row: Activity, viewer: Viewer, *, is_latest: bool) -> Entry:
     words = WORDS[row.verb]
     return Entry(
         verb=row.verb,
@@ -72,7 +102,7 @@ def _entry(row: Activity, viewer: Viewer) -> Entry:
         title=(_words(row, viewer) % _Values(_values(row) | _own_words(viewer))).rstrip(": –"),
         at=row.at,
         actor=_actor(row, viewer),
-        state=words.state,
+        state="" if words.state == WAITS and not is_latest else words.state,
         is_public=row.is_public,
         row=row,
     )
@@ -139,6 +169,8 @@ def _values(row: Activity) -> dict[str, str]:
     start, end = _time(data.get("starts_at")), _time(data.get("ends_at"))
     if start is not None:
         values["when"] = f"{formats.weekday_short(start)}, {formats.date(start)}, {formats.window(start, end)}"
+    if (lines := data.get("rows", 0)) > 1:
+        values["lines"] = ngettext("%(count)s Zeile", "%(count)s Zeilen", lines) % {"count": formats.number(lines)}
     if data.get("amount") is not None:
         values["amount"] = formats.money(Decimal(str(data["amount"])))
     return values

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from torhaus.access.displays import performers_at
 from torhaus.access.viewer import Viewer
-from torhaus.customers.models import Customer, PerformerDisplay, Shown, Site
+from torhaus.customers.models import Customer, PerformerDisplay, Site
 from torhaus.jobs.models import Visit, VisitPerformer
 from torhaus.providers.models import Membership
 
@@ -24,12 +25,7 @@ class Performer:
 
 def display_at(*, customer: Customer, site: Site) -> PerformerDisplay:
     """How names are shown there: a site that hides always hides; one that shows lifts „nicht anzeigen“ to the full name."""
-    chosen = PerformerDisplay(customer.show_performers)
-    if site.show_performers == Shown.HIDE:
-        return PerformerDisplay.HIDDEN
-    if site.show_performers == Shown.SHOW and chosen == PerformerDisplay.HIDDEN:
-        return PerformerDisplay.FULL
-    return chosen
+    return performers_at(PerformerDisplay(customer.show_performers), site.show_performers)
 
 
 def performers_for(viewer: Viewer, visits: Iterable[Visit]) -> dict[int, list[Performer]]:

@@ -6,8 +6,9 @@ from torhaus.providers.models import Role
 
 _TECHNICIAN = frozenset(
     {
-        P.HOME_READ, P.TICKET_READ, P.TICKET_NOTE, P.JOB_READ, P.VISIT_READ, P.VISIT_PERFORM, P.REPORT_READ,
-        P.REPORT_WRITE, P.REPORT_SIGN, P.SITE_READ,
+        P.HOME_READ, P.TICKET_READ, P.THREAD_READ, P.TICKET_NOTE, P.JOB_READ, P.VISIT_READ, P.VISIT_PERFORM,
+        P.REPORT_READ, P.PAPER_READ, P.MATERIAL_READ, P.TIME_READ, P.TIME_DETAIL, P.REPORT_WRITE, P.REPORT_SIGN,
+        P.SITE_READ,
     }
 )  # fmt: skip
 _OFFICE = _TECHNICIAN | {
@@ -18,8 +19,8 @@ _OFFICE = _TECHNICIAN | {
 _OWNER = _OFFICE | {P.PROVIDER_EDIT, P.STAFF_EDIT, P.MAIL_READ}
 _ACCOUNTANT = frozenset(
     {
-        P.HOME_READ, P.CUSTOMER_READ, P.SITE_READ, P.JOB_READ, P.VISIT_READ, P.REPORT_READ, P.INVOICE_READ,
-        P.PROVIDER_READ,
+        P.HOME_READ, P.CUSTOMER_READ, P.SITE_READ, P.JOB_READ, P.VISIT_READ, P.REPORT_READ, P.PAPER_READ,
+        P.MATERIAL_READ, P.TIME_READ, P.TIME_DETAIL, P.INVOICE_READ, P.PROVIDER_READ,
     }
 )  # fmt: skip
 
@@ -33,25 +34,29 @@ STAFF: dict[str, frozenset[P]] = {
 ONLY_OWN_VISITS = {Role.TECHNICIAN, Role.SUBCONTRACTOR}
 """Roles that see the visits they perform, and what hangs on these, but not the rest of the company."""
 
-_PORTAL_RIGHTS: dict[str, frozenset[P]] = {
-    "creates_tickets": frozenset({P.TICKET_CREATE}),
-    "writes_messages": frozenset({P.TICKET_ANSWER}),
-    "sees_visits": frozenset({P.VISIT_READ, P.VISIT_MOVE}),
-    "sees_reports": frozenset({P.REPORT_READ}),
+PORTAL_NEEDS: dict[P, tuple[str, ...]] = {
+    P.HOME_READ: (),
+    P.SITE_READ: (),
+    P.TICKET_READ: (),
+    P.JOB_READ: (),
+    P.TICKET_CREATE: ("creates_tickets",),
+    P.TICKET_ANSWER: ("writes_messages",),
+    P.THREAD_READ: ("reads_messages",),
+    P.VISIT_READ: ("sees_visits",),
+    P.VISIT_MOVE: ("sees_visits",),
+    P.REPORT_READ: ("sees_reports",),
+    P.PAPER_READ: ("sees_reports",),
+    P.MATERIAL_READ: ("sees_reports", "sees_materials"),
+    P.TIME_READ: ("sees_reports", "sees_working_times"),
+    P.TIME_DETAIL: ("sees_reports", "sees_working_times"),
+    P.REPORT_SIGN: ("sees_reports", "signs_reports"),
+    P.INVOICE_READ: ("sees_invoices", "sees_prices"),
 }
+"""What an account's own rights open in the portal: all the named ones must be on; what is not named is the office's."""
 
 
 def portal_permissions(access: PortalAccess) -> frozenset[P]:
-    """What one access allows by its own rights; the customer's and site's switches come on top, in rows.
-
-    `reads_messages` opens no page, it narrows the thread: see rows.own_marks.
-    """
-    permissions = {P.HOME_READ, P.SITE_READ, P.TICKET_READ, P.JOB_READ}
-    for right, allowed in _PORTAL_RIGHTS.items():
-        if getattr(access, right):
-            permissions |= allowed
-    if access.sees_reports and access.signs_reports:
-        permissions.add(P.REPORT_SIGN)
-    if access.sees_invoices and access.sees_prices:
-        permissions.add(P.INVOICE_READ)
-    return frozenset(permissions)
+    """What one access allows by its own rights; the customer's and site's switches come on top, in rows."""
+    return frozenset(
+        permission for permission, needs in PORTAL_NEEDS.items() if all(getattr(access, name) for name in needs)
+    )

@@ -1,7 +1,7 @@
 """Which rows a seat sees: one short rule per model. A model without a rule shows no rows.
 
 A rule gets a seat and the permission that is asked for, and returns a Q. Staff rules begin with the provider; portal rules
-are the union over the seat's accesses that carry the permission. docs/access.md has the same as a table for people.
+are the union over the seat's accesses of what `hurdles` lets through. docs/access.md has the same as a table for people.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,16 +10,17 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from torhaus.access import hurdles
 from torhaus.access.permissions import Permission
 from torhaus.access.viewer import PortalSeat, Seat, StaffSeat
-from torhaus.customers.models import BillingParty, Contact, Customer, Import, Room, Shown, Site
+from torhaus.customers.models import BillingParty, Contact, Customer, Import, Room, Site, SiteHandover
 from torhaus.files.models import PendingUpload
-from torhaus.invoices.models import BilledReport, Invoice, InvoiceLine, InvoiceStatus, Payment
+from torhaus.invoices.models import BilledReport, Invoice, InvoiceLine, Payment
 from torhaus.jobs.models import Job, Visit, VisitMove, VisitPerformer
 from torhaus.notices.models import OutgoingMail
-from torhaus.portal_access.models import Invitation, PortalAccess, Scope
-from torhaus.providers.models import JobPortal, Membership
-from torhaus.reports.models import ReportLine, ReportPhoto, ReportStatus, ServiceReport, Signature
+from torhaus.portal_access.models import Deputyship, Invitation, PortalAccess
+from torhaus.providers.models import Membership
+from torhaus.reports.models import LineKind, ReportLine, ReportPhoto, ServiceReport, Signature
 from torhaus.tickets.models import Ticket, TicketAttachment, TicketCategory, TicketMessage
 
 Rule = Callable[[Seat, Permission], Q]
@@ -38,97 +39,58 @@ def staff(seat: StaffSeat, *, own: Q | None = None) -> Q:
     return company & own if own is not None else NOTHING
 
 
-def portal(
-    seat: PortalSeat, permission: Permission, *, site: str = "site_id", job: str = "job_id", switch: str = ""
-) -> Q:
-    """Rows of the seat's customers, cut to sites or job where the access is; `switch` names a show_… pair.
-
-    The site's switch overrides the customer's only: shown = site says show, or customer shows and site does not hide.
-    """
+def portal(model: type[models.Model], seat: PortalSeat, permission: Permission) -> Q:
+    """The union over the seat's accesses of what each gets over its hurdles with."""
     seen = NOTHING
-    for access in seat.accesses_with(permission):
-        rows = Q(customer_id=access.customer_id)
-        if access.scope == Scope.SITES:
-            rows &= Q(**{f"{site}__in": seat.site_ids.get(access.pk, ())})
-        if access.scope == Scope.JOB:
-            rows &= Q(**{job: access.job_id})
-        if switch:
-            rows &= _switched(switch, is_on=getattr(access.customer, switch))
-        seen |= rows
-    return Q(provider_id=seat.provider.pk) & seen & job_opens(seat, job)
-
-
-def job_opens(seat: PortalSeat, job: str) -> Q:
-    """Rows of no job, or of one whose switch „Kundenportal“ lets them be seen.
-
-    „Wie beim Kunden“ needs customers who are configured one by one; without Kundenstamm only a job that is on is seen.
-    """
-    open_states = [JobPortal.ON, JobPortal.INHERIT] if seat.provider.has_customer_master else [JobPortal.ON]
-    if job == "pk":
-        return Q(portal__in=open_states)
-    closed = [state for state in JobPortal.values if state not in open_states]
-    return ~Q(Exists(Job.objects.filter(pk=OuterRef(job), portal__in=closed)))
-
-
-def _switched(switch: str, *, is_on: bool) -> Q:
-    at_site = f"site__{switch}"
-    if is_on:
-        return Q(site=None) | Q(**{f"{at_site}__in": [Shown.INHERIT, Shown.SHOW]})
-    return Q(**{at_site: Shown.SHOW})
+    for sight in seat.sights:
+        if not hurdles.right(sight, permission):
+            rows = Q()
+            for hurdle in hurdles.hurdles(model, permission):
+                rows &= hurdle.condition(sight).q()
+            seen |= rows
+    return Q(provider_id=seat.provider.pk) & seen
 
 
 def tickets(seat: Seat, permission: Permission) -> Q:
     if isinstance(seat, StaffSeat):
         return staff(seat, own=Q(Exists(own_visits(seat).filter(visit__job_id=OuterRef("job_id")))))
-    seen = portal(seat, permission)
-    for access in seat.accesses:
-        if not access.sees_colleagues_tickets:
-            seen &= ~Q(customer_id=access.customer_id) | Q(reported_by_id=seat.person.pk)
-    return seen
+    return portal(Ticket, seat, permission)
 
 
 def jobs(seat: Seat, permission: Permission) -> Q:
     if isinstance(seat, StaffSeat):
         return staff(seat, own=Q(Exists(own_visits(seat).filter(visit__job_id=OuterRef("pk")))))
-    return portal(seat, permission, job="pk")
+    return portal(Job, seat, permission)
 
 
 def visits(seat: Seat, permission: Permission) -> Q:
     if isinstance(seat, StaffSeat):
         return staff(seat, own=Q(Exists(own_visits(seat).filter(visit_id=OuterRef("pk")))))
-    return portal(seat, permission, switch="show_visits")
+    return portal(Visit, seat, permission)
 
 
 def reports(seat: Seat, permission: Permission) -> Q:
     if isinstance(seat, StaffSeat):
         return staff(seat, own=Q(Exists(own_visits(seat).filter(visit_id=OuterRef("visit_id")))))
-    return portal(seat, permission) & ~Q(status=ReportStatus.DRAFT)
+    return portal(ServiceReport, seat, permission)
 
 
 def invoices(seat: Seat, permission: Permission) -> Q:
     if isinstance(seat, StaffSeat):
         return staff(seat)
-    return portal(seat, permission, switch="show_invoices") & ~Q(status=InvoiceStatus.DRAFT)
+    return portal(Invoice, seat, permission)
 
 
 def customers(seat: Seat, permission: Permission) -> Q:
     if isinstance(seat, StaffSeat):
         return staff(seat)
-    return Q(pk__in=[access.customer_id for access in seat.accesses_with(permission)], provider_id=seat.provider.pk)
+    return portal(Customer, seat, permission)
 
 
 def sites(seat: Seat, permission: Permission) -> Q:
     if isinstance(seat, StaffSeat):
         return staff(seat, own=Q(Exists(own_visits(seat).filter(visit__site_id=OuterRef("pk")))))
-    seen = NOTHING
-    for access in seat.accesses_with(permission):
-        rows = Q(customer_id=access.customer_id, is_active=True)
-        if access.scope == Scope.SITES:
-            rows &= Q(pk__in=seat.site_ids.get(access.pk, ()))
-        if access.scope == Scope.JOB:
-            rows &= Q(Exists(Job.objects.filter(pk=access.job_id, site_id=OuterRef("pk"))))
-        seen |= rows
-    return Q(provider_id=seat.provider.pk) & seen
+    return portal(Site, seat, permission)
 
 
 def staff_only(seat: Seat, permission: Permission) -> Q:
@@ -156,6 +118,8 @@ RULES: dict[type[models.Model], Rule] = {
     BillingParty: staff_only,
     Import: staff_only,
     PortalAccess: staff_only,
+    Deputyship: staff_only,
+    SiteHandover: staff_only,
     Invitation: staff_only,
     Membership: staff_only,
     OutgoingMail: staff_only,
@@ -202,19 +166,37 @@ def _rule(model: type[models.Model], seat: Seat, permission: Permission) -> Q:
 
 
 def own_marks(model: type[models.Model], seats: Iterable[Seat]) -> Q:
-    """What a child hides by itself although its root is seen: internal notes, and the thread from who may not read it."""
+    """What a child hides by itself although its root is seen: internal notes, the thread, materials and times."""
     portals = [seat for seat in seats if isinstance(seat, PortalSeat)]
-    if model not in INTERNAL or not portals:
+    if not portals:
         return Q()
-    return Q(is_internal=False) & ~_unread(model, portals)
+    if model is ReportLine:
+        return _lines(portals)
+    if model not in INTERNAL:
+        return Q()
+    return Q(is_internal=False) & _thread(model, portals)
 
 
-def _unread(model: type[models.Model], seats: list[PortalSeat]) -> Q:
-    """Others' messages, with their files, at customers whose messages no access of the person opens."""
-    accesses = [access for seat in seats for access in seat.accesses]
-    closed = {a.customer_id for a in accesses} - {a.customer_id for a in accesses if a.reads_messages}
-    if not closed:
-        return NOTHING
-    message = "" if model is TicketMessage else "message__"
-    foreign = Q(**{f"{message}pk__isnull": False}) & ~Q(**{f"{message}author_id": seats[0].person.pk})
-    return Q(ticket__customer_id__in=closed) & foreign
+def _thread(model: type[models.Model], seats: list[PortalSeat]) -> Q:
+    """One's own messages with their files, and others' on tickets whose thread may be read."""
+    sights = [sight for seat in seats for sight in seat.sights]
+    if all(sight.access.reads_messages for sight in sights):
+        return Q()
+    people = {seat.person.pk for seat in seats} | {sight.access.person_id for sight in sights}
+    read = Q(ticket__in=_roots(Ticket, seats, Permission.THREAD_READ))
+    if model is TicketMessage:
+        return read | Q(author_id__in=people)
+    return read | Q(message=None) | Q(message__author_id__in=people)
+
+
+def _lines(seats: list[PortalSeat]) -> Q:
+    """Materials and single times of a report, where the account and the switches open them."""
+    sights = [sight for seat in seats for sight in seat.sights]
+    seen = Q()
+    if not all(sight.access.sees_materials for sight in sights):
+        seen &= ~Q(kind=LineKind.MATERIAL) | Q(report__in=_roots(ServiceReport, seats, Permission.MATERIAL_READ))
+    return seen & (~Q(kind=LineKind.TIME) | Q(report__in=_roots(ServiceReport, seats, Permission.TIME_DETAIL)))
+
+
+def _roots(model: type[models.Model], seats: Iterable[Seat], permission: Permission) -> Any:
+    return model._default_manager.filter(visible(model, seats, permission)).values("pk")

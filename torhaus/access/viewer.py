@@ -8,15 +8,17 @@ import datetime as dt
 from functools import cached_property
 from typing import Literal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from torhaus.access import roles
+from torhaus.access.hurdles import GATES, Sight, gates_of
 from torhaus.access.permissions import Permission
 from torhaus.accounts.models import Person
+from torhaus.customers.models import SiteHandover
 from torhaus.kernel.prepared import Prepared
-from torhaus.portal_access.models import PortalAccess, PortalAccessSite, Scope
-from torhaus.providers.models import JobPortal, Membership, Provider
+from torhaus.portal_access.models import Deputyship, PortalAccess, PortalAccessSite, Scope
+from torhaus.providers.models import Membership, Provider
 from torhaus.providers.queries import working
 
 Side = Literal["office", "portal"]
@@ -57,12 +59,18 @@ class StaffSeat:
 
 @dataclasses.dataclass(frozen=True)
 class PortalSeat:
-    """All accesses of a person to one customer."""
+    """All accesses of a person to one customer: their own, and those of colleagues whose deputy they are today."""
 
     provider: Provider
     person: Person
-    accesses: tuple[PortalAccess, ...]
-    site_ids: dict[int, tuple[int, ...]]  # access id -> sites, for accesses with that scope
+    sights: tuple[Sight, ...]
+
+    @cached_property
+    def accesses(self) -> tuple[PortalAccess, ...]:
+        return tuple(sight.access for sight in self.sights)
+
+    def accesses_with(self, permission: Permission) -> list[PortalAccess]:
+        return [access for access in self.accesses if permission in roles.portal_permissions(access)]
 
     @property
     def key(self) -> int:
@@ -81,9 +89,6 @@ class PortalSeat:
     @cached_property
     def permissions(self) -> frozenset[Permission]:
         return frozenset().union(*(roles.portal_permissions(access) for access in self.accesses))
-
-    def accesses_with(self, permission: Permission) -> list[PortalAccess]:
-        return [access for access in self.accesses if permission in roles.portal_permissions(access)]
 
 
 Seat = StaffSeat | PortalSeat
@@ -141,24 +146,17 @@ MEMBERSHIPS = Prepared(
 )
 
 
-def _job_opens() -> Q:
-    """An access to one job ends where the job's switch is off; rows.job_opens says the same of the job's rows."""
-    inherits = Q(job__portal=JobPortal.INHERIT, provider__has_customer_master=True)
-    return Q(job=None) | Q(job__portal=JobPortal.ON) | inherits
+def _with_open_gates(person_id: int) -> QuerySet[PortalAccess]:
+    """A person's accesses, and those they are deputy for, that are open but for what a day decides."""
+    named = Deputyship.objects.filter(deputy=person_id, ended_at=None).values("access")
+    found = PortalAccess.objects.filter(Q(person=person_id) | Q(pk__in=named))
+    for _name, gate in GATES:
+        found = found.filter(gate.q())
+    found = found.annotate(has_other_side=Exists(working(Membership.objects.filter(person=OuterRef("person")))))
+    return found.select_related("provider__contact_person", "customer").order_by("id")
 
 
-ACCESSES = Prepared(
-    lambda person_id: (
-        _enabled(PortalAccess.objects.all())
-        .filter(Q(contact=None) | Q(contact__is_active=True), person=person_id)
-        .annotate(has_other_side=Exists(working(Membership.objects.filter(person=OuterRef("person")))))
-        .filter(_job_opens())
-        .select_related("provider__contact_person", "customer")
-        .order_by("id")
-    ),
-    int,
-)
-"""The accesses of a person that are open but for what depends on the day: their end date and the provider's plan."""
+ACCESSES = Prepared(_with_open_gates, int)
 
 
 def staff_viewer(person: Person, *, provider_id: int | None = None) -> Viewer | None:
@@ -175,30 +173,65 @@ def portal_viewer(person: Person, *, provider_id: int | None = None, customer_id
 
     `customer_id` picks the active seat; without it, or when it is shut, the first one at `provider_id`.
     """
-    today = timezone.localdate()
-    accesses = [row for row in ACCESSES.fetch(person.pk) if row.provider.plan_has_portal and _is_valid(row, today)]
-    sites = _sites_of([access.pk for access in accesses if access.scope == Scope.SITES])
-    by_customer: dict[int, list[PortalAccess]] = {}
-    for access in accesses:
-        by_customer.setdefault(access.customer_id, []).append(access)
-    seats = tuple(PortalSeat(group[0].provider, person, tuple(group), sites) for group in by_customer.values())
-    has_other_side = bool(accesses) and accesses[0].has_other_side  # type: ignore[attr-defined]
+    sights = sights_of(person, today=timezone.localdate())
+    by_customer: dict[int, list[Sight]] = {}
+    for sight in sights:
+        by_customer.setdefault(sight.access.customer_id, []).append(sight)
+    seats = tuple(PortalSeat(group[0].access.provider, person, tuple(group)) for group in by_customer.values())
+    has_other_side = bool(sights) and sights[0].access.has_other_side  # type: ignore[attr-defined]
     return _viewer(
         person, "portal", seats, has_other_side=has_other_side, provider_id=provider_id, customer_id=customer_id
     )
 
 
-def _is_valid(access: PortalAccess, today: dt.date) -> bool:
-    return access.valid_until is None or access.valid_until >= today
+def sights_of(person: Person, *, today: dt.date) -> list[Sight]:
+    """The open accesses of a person, own ones first, then those of colleagues whose deputy they are today."""
+    daily = gates_of(today)
+    found = [row for row in ACCESSES.fetch(person.pk) if all(gate.holds(row) for _name, gate in daily)]
+    own = [access for access in found if access.person_id == person.pk]
+    others = [access for access in found if access.person_id != person.pk]
+    at = {access.customer_id for access in own if access.scope != Scope.JOB}
+    wanted = _deputised(person, [access.pk for access in others if access.customer_id in at], today=today)
+    return with_sites(own + [access for access in others if access.pk in wanted], today=today)
+
+
+def _deputised(person: Person, access_ids: list[int], *, today: dt.date) -> set[int]:
+    if not access_ids:
+        return set()
+    rows = Deputyship.objects.filter(deputy=person, access__in=access_ids, ended_at=None)
+    return set(rows.filter(starts_on__lte=today, ends_on__gte=today).values_list("access", flat=True))
+
+
+def with_sites(accesses: list[PortalAccess], *, today: dt.date) -> list[Sight]:
+    """Accesses with their sites (one query where some are narrowed to sites) and with handovers whose day has come."""
+    handovers = due_handovers([a.customer_id for a in accesses if a.customer.is_in_handover], today=today)
+    gone = {(row.from_customer_id, row.site_id) for row in handovers}
+    sites = _sites_of([access.pk for access in accesses if access.scope == Scope.SITES])
+    return [
+        Sight(
+            access,
+            tuple(pk for pk in sites.get(access.pk, ()) if (access.customer_id, pk) not in gone),
+            tuple(row for row in handovers if access.customer_id in {row.from_customer_id, row.to_customer_id}),
+        )
+        for access in accesses
+    ]
+
+
+def due_handovers(customer_ids: list[int], *, today: dt.date) -> list[SiteHandover]:
+    """Changes of customer whose day has come, but which the worker has not settled yet."""
+    if not customer_ids:
+        return []
+    due = SiteHandover.objects.filter(settled_at=None, starts_on__lte=today)
+    return list(due.filter(Q(from_customer__in=customer_ids) | Q(to_customer__in=customer_ids)).order_by("id"))
 
 
 def _sites_of(access_ids: list[int]) -> dict[int, tuple[int, ...]]:
+    """Sites by access; one that now belongs to another customer counts no more."""
     if not access_ids:
         return {}
     found: dict[int, list[int]] = {}
-    for access_id, site_id in PortalAccessSite.objects.filter(access_id__in=access_ids).values_list(
-        "access_id", "site_id"
-    ):
+    rows = PortalAccessSite.objects.filter(access_id__in=access_ids, site__customer=F("access__customer"))
+    for access_id, site_id in rows.values_list("access_id", "site_id"):
         found.setdefault(access_id, []).append(site_id)
     return {access_id: tuple(ids) for access_id, ids in found.items()}
 

@@ -36,11 +36,11 @@ def createowner(
     generate_password: bool,
 ) -> None:
     """Create a company with its owner."""
+    start_django()
     if generate_password:
         password = secrets.token_urlsafe(12)
     elif password is None:
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    start_django()
+        password = _asked_password(email=email, first_name=first_name, last_name=last_name)
     from torhaus.cli import prepare
     from torhaus.flows.found_company import found_company
     from torhaus.kernel.errors import Refused
@@ -62,3 +62,20 @@ def createowner(
     if generate_password:
         click.echo(f"Password: {password}")
     click.echo("Next: torhaus serve")
+
+
+def _asked_password(**known: str) -> str:
+    """Asked for until it is good enough; whatever else was typed stays."""
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from torhaus.accounts.models import Person
+
+    while True:
+        password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        try:
+            validate_password(password, Person(**known))
+        except ValidationError as error:
+            click.echo(f"Error: {' '.join(error.messages)}", err=True)
+        else:
+            return password

@@ -29,6 +29,12 @@ class PerformerDisplay(models.TextChoices):
     HIDDEN = "hidden", _("nicht anzeigen")
 
 
+class TimeDisplay(models.TextChoices):
+    DETAIL = "detail", _("einzeln")
+    SUMS = "sums", _("nur als Summe")
+    OFF = "off", _("nicht anzeigen")
+
+
 class Shown(models.TextChoices):
     INHERIT = "inherit", _("wie beim Kunden")
     SHOW = "show", _("anzeigen")
@@ -67,7 +73,7 @@ class Customer(Tracked, Address, References):
 
     BRIEF = (
         "provider", "number", "name", "kind", "is_active", "is_prospect", "phone", "email", "signature_duty",
-        "portal_enabled", "show_visits", "show_invoices", "show_performers",
+        "portal_enabled", "show_visits", "show_reports", "show_invoices", "show_performers", "show_times",
     )  # fmt: skip
 
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
@@ -99,6 +105,13 @@ class Customer(Tracked, Address, References):
     show_performers = models.CharField(
         _("Ausführende anzeigen"), max_length=10, choices=PerformerDisplay, default=PerformerDisplay.FULL
     )
+    show_reports = models.BooleanField(_("Leistungsbelege anzeigen"), default=True)
+    show_times = models.CharField(
+        _("Arbeitszeiten anzeigen"), max_length=10, choices=TimeDisplay, default=TimeDisplay.DETAIL
+    )
+
+    # Whether a handover of one of its sites is to come; kept by the handovers' actions, spares every page a query.
+    is_in_handover = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "number"], name="customer_number_once")]
@@ -165,12 +178,12 @@ class BillingParty(Tracked, Address):
 
 
 class Site(Tracked, Address):
-    """A place where work is done (Objekt/Einsatzort). Its three switches override the customer's only."""
+    """A place where work is done (Objekt/Einsatzort). Its switches override the customer's only."""
 
     BRIEF = (
         "provider", "customer", "name", "number", "access_note", "address_extra", "street", "postcode", "city",
         "contact_name", "contact_phone", "latitude", "longitude",
-        "is_active", "show_visits", "show_invoices", "show_performers",
+        "is_active", "show_visits", "show_reports", "show_invoices", "show_performers", "show_times",
     )  # fmt: skip
 
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
@@ -190,6 +203,8 @@ class Site(Tracked, Address):
     show_visits = models.CharField(_("Einsätze anzeigen"), max_length=10, choices=Shown, default=Shown.INHERIT)
     show_invoices = models.CharField(_("Rechnungen anzeigen"), max_length=10, choices=Shown, default=Shown.INHERIT)
     show_performers = models.CharField(_("Ausführende anzeigen"), max_length=10, choices=Shown, default=Shown.INHERIT)
+    show_reports = models.CharField(_("Leistungsbelege anzeigen"), max_length=10, choices=Shown, default=Shown.INHERIT)
+    show_times = models.CharField(_("Arbeitszeiten anzeigen"), max_length=10, choices=Shown, default=Shown.INHERIT)
     is_active = models.BooleanField(_("aktiv"), default=True)
 
     class Meta:
@@ -200,6 +215,39 @@ class Site(Tracked, Address):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SiteHandover(Tracked):
+    """A site gets another customer from a day on (Wechsel der Verwaltung). Done when `settled_at` is set.
+
+    The day counts by itself: access reads due rows that are not settled yet. `job_ids` and `ticket_ids` name what goes along
+    if it is still open by then; everything else stays with the customer who ordered it.
+    """
+
+    provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    from_customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    to_customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    billing_party = models.ForeignKey(BillingParty, models.PROTECT, null=True, blank=True, related_name="+")
+    starts_on = models.DateField(_("Ab wann?"))
+    job_ids = models.JSONField(default=list)
+    ticket_ids = models.JSONField(default=list)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site"], condition=Q(settled_at__isnull=True), name="site_one_coming_handover"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["from_customer", "starts_on"], condition=Q(settled_at=None), name="handover_from_open"
+            ),
+            models.Index(fields=["to_customer", "starts_on"], condition=Q(settled_at=None), name="handover_to_open"),
+            models.Index(fields=["provider", "site", "-id"], name="handover_of_site"),
+        ]
 
 
 class Room(Tracked):

@@ -7,7 +7,7 @@ from django.db.models import FloatField, Model, QuerySet
 from django.db.models.functions import Cast
 
 from torhaus.customers import checks
-from torhaus.customers.models import BillingParty, Contact, Customer, CustomerKind, Room, Site
+from torhaus.customers.models import BillingParty, Contact, Customer, CustomerKind, Room, Site, SiteHandover
 from torhaus.kernel import search
 
 M = TypeVar("M", bound=Model)
@@ -88,3 +88,16 @@ def callers(contacts: QuerySet[Contact], *, provider_id: int, words: str) -> Que
     """Who is on the telephone? Contacts by number or name, with their customers. See `searched` for customers."""
     found = searched(contacts.filter(is_active=True, customer__is_active=True), provider_id=provider_id, words=words)
     return found.select_related("customer").order_by("last_name", "id")
+
+
+def is_site_of(site: Site, customer_id: int | None) -> bool:
+    """Whether the site is the customer's, or was until it changed hands: what they ordered there goes on."""
+    if site.customer_id == customer_id:
+        return True
+    return SiteHandover.objects.filter(site=site, from_customer=customer_id, settled_at__isnull=False).exists()
+
+
+def language_of(customer: Customer) -> str:
+    """In which papers for this customer are set: the main contact's language, German where nobody is named."""
+    found = Contact.objects.filter(customer=customer, is_main=True).values_list("language", flat=True).first()
+    return found or "de"

@@ -1,5 +1,6 @@
 """Answers with a stored file. Whether the viewer may have it was decided before, by the row that uses the file."""
 
+import io
 import logging
 from typing import Any
 
@@ -32,6 +33,15 @@ def thumbnail_response(stored: StoredFile, *, request: HttpRequest | None = None
     return _answer(
         stored.thumbnail_sha256, media_type="image/jpeg", name="thumbnail.jpg", is_shown=True, request=request
     )
+
+
+def bytes_response(content: bytes, *, media_type: str, name: str) -> HttpResponse:
+    """Bytes that were made for this answer and are kept nowhere, shown in the browser."""
+    response: Any = FileResponse(io.BytesIO(content), as_attachment=False, filename=name, content_type=media_type)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = POLICY
+    return response  # type: ignore[no-any-return]
 
 
 def _answer(sha256: str, *, media_type: str, name: str, is_shown: bool, request: HttpRequest | None) -> HttpResponse:

@@ -28,9 +28,10 @@ def accept_ticket(*, ticket: Ticket, by: Person, job: Job | None = None) -> Job:
 
 def _open_job(ticket: Ticket, *, by: Person) -> Job:
     site = ticket.site
+    party = site.billing_party if site else None
     return jobs.open_job(
         provider=ticket.provider, customer=ticket.customer, title=ticket.title, by=by, site=site, room=ticket.room,
         description=ticket.description, contact_name=ticket.contact_name, contact_phone=ticket.contact_phone,
-        billing_party=site.billing_party if site else None, order_number=site.order_number if site else "",
+        billing_party=party if party and party.customer_id == ticket.customer_id else None, order_number=site.order_number if site else "",
         cost_centre=site.cost_centre if site else "", ticket_id=ticket.pk,
     )  # fmt: skip

@@ -45,7 +45,7 @@ def bundles(reports: Iterable[ServiceReport]) -> list[Bundle]:
     """Group reports (fetched with RELATED) as they would be billed, in the order in which they come."""
     found: dict[tuple[int | None, ...], Bundle] = {}
     for report in reports:
-        party = references.billing_party_of(job=report.job, site=report.site)
+        party = references.billing_party_of(customer_id=report.customer_id, job=report.job, site=report.site)
         key = (report.customer_id, party.pk if party else None, _alone(report))
         bundle = found.setdefault(key, Bundle(customer=report.customer, billing_party=party))
         bundle.reports.append(report)

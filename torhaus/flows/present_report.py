@@ -4,20 +4,21 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from torhaus.access.performers import names_for_paper
+from torhaus.access.papers import Part, part_for, shown_lines, times_for_paper
+from torhaus.access.performers import display_at, names_for_paper
+from torhaus.access.viewer import Viewer
 from torhaus.accounts.models import Person
-from torhaus.customers.models import SignatureDuty
+from torhaus.customers.models import PerformerDisplay, SignatureDuty, TimeDisplay
+from torhaus.customers.queries import language_of
 from torhaus.files import storage
 from torhaus.files.models import StoredFile
 from torhaus.kernel.errors import Refused
 from torhaus.providers.models import Provider
 from torhaus.reports import actions, queries
-from torhaus.reports.models import ReportLine, ReportPhoto, ReportStatus, ServiceReport
+from torhaus.reports.models import LineKind, ReportLine, ReportPhoto, ReportStatus, ServiceReport
 from torhaus.reports.paper import Letterhead, PaperLine, PaperPhoto, ReportPaper
 from torhaus.tickets.models import Ticket
 from torhaus.ui import formats
-
-LANGUAGE = "de"  # of papers; the customer's own comes with contacts that have more than one
 
 
 def present_report(*, report: ServiceReport, by: Person) -> ServiceReport:
@@ -33,18 +34,26 @@ def present_report(*, report: ServiceReport, by: Person) -> ServiceReport:
         raise Refused(_("Der Leistungsbeleg ist noch leer. Bitte tragen Sie ein, was getan wurde."))
     from torhaus.reports.pdf import report_pdf  # here for weight: loads the typesetter
 
-    return _present(fresh, pdf=report_pdf(paper), by=by)
+    return _present(fresh, pdf=report_pdf(paper), shows=_shows(fresh, paper), by=by)
 
 
 @transaction.atomic
-def _present(report: ServiceReport, *, pdf: bytes, by: Person) -> ServiceReport:
+def _present(report: ServiceReport, *, pdf: bytes, shows: actions.Shows, by: Person) -> ServiceReport:
     ticket_id = ticket_of(report)
-    presented = actions.present(report=report, version=report.version, pdf=pdf, by=by, ticket_id=ticket_id)
+    presented = actions.present(report=report, version=report.version, pdf=pdf, shows=shows, by=by, ticket_id=ticket_id)
     if queries.duty_of(presented.job) == SignatureDuty.NONE:
-        with translation.override(LANGUAGE):
+        with translation.override(language_of(presented.customer)):
             reason = _("keine Unterschrift nötig")
         return actions.close_unsigned(report=presented, reason=reason, by=by, ticket_id=ticket_id)
     return presented
+
+
+def _shows(report: ServiceReport, paper: ReportPaper) -> actions.Shows:
+    kinds = {line.kind for line in paper.lines}
+    names = display_at(customer=report.customer, site=report.site) if paper.performers else PerformerDisplay.HIDDEN
+    has_times = LineKind.TIME in kinds or paper.time_window
+    times = times_for_paper(customer=report.customer, site=report.site) if has_times else TimeDisplay.OFF
+    return actions.Shows(names=names, times=times, has_materials=LineKind.MATERIAL in kinds)
 
 
 def load(report: ServiceReport) -> ServiceReport:
@@ -59,13 +68,23 @@ def ticket_of(report: ServiceReport) -> int | None:
 
 
 def paper_of(report: ServiceReport) -> ReportPaper:
-    """What is printed. Names of performers stand on it only as far as the customer may read them now."""
-    with translation.override(LANGUAGE):
-        return _paper(report)
+    """What is printed, in the customer's language. Performers and times stand on it only as far as the customer may read them now."""
+    with translation.override(language_of(report.customer)):
+        return _paper(report, part=Part(True, times_for_paper(customer=report.customer, site=report.site), True))
 
 
-def _paper(report: ServiceReport) -> ReportPaper:
+def extract_for(viewer: Viewer, report: ServiceReport) -> bytes:
+    """A PDF with what this viewer may see of a presented report now, named an extract; nothing of it is kept."""
+    from torhaus.reports.pdf import report_pdf  # here for weight: loads the typesetter
+
+    fresh = load(report)
+    with translation.override(language_of(fresh.customer)):
+        return report_pdf(_paper(fresh, part=part_for(viewer, fresh), is_extract=True))
+
+
+def _paper(report: ServiceReport, *, part: Part, is_extract: bool = False) -> ReportPaper:
     job, site, visit = report.job, report.site, report.visit
+    is_timed = visit.started_at and part.times == TimeDisplay.DETAIL
     return ReportPaper(
         letterhead=letterhead_of(report.provider),
         number=report.number,
@@ -83,11 +102,12 @@ def _paper(report: ServiceReport) -> ReportPaper:
         job_number=job.number,
         order_number=job.order_number,
         performers=tuple(names_for_paper(customer=report.customer, site=site, visit=visit)),
-        time_window=formats.window(visit.started_at, visit.finished_at) if visit.started_at else "",
-        lines=tuple(_lines(report)),
+        time_window=formats.window(visit.started_at, visit.finished_at) if is_timed else "",
+        lines=tuple(_lines(report, part)),
         remarks=report.remarks,
         photos=tuple(_photos(report)),
-        language=LANGUAGE,
+        language=language_of(report.customer),
+        is_extract=is_extract,
         report_word=report.provider.report_word,
     )
 
@@ -113,9 +133,10 @@ def _logo(provider: Provider) -> bytes | None:
     return _bytes(stored) if stored else None
 
 
-def _lines(report: ServiceReport) -> list[PaperLine]:
+def _lines(report: ServiceReport, part: Part) -> list[PaperLine]:
     rows = ReportLine.objects.filter(report=report).order_by("position")
-    return [PaperLine(text=row.text, quantity=row.quantity, unit=row.unit, kind=row.kind) for row in rows]
+    shown = shown_lines(rows, times=part.times, has_materials=part.has_materials)
+    return [PaperLine(text=row.text, quantity=row.quantity, unit=row.unit, kind=row.kind) for row in shown]
 
 
 def _photos(report: ServiceReport) -> list[PaperPhoto]:

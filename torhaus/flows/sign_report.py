@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from torhaus.accounts.models import Person
+from torhaus.customers.queries import language_of
 from torhaus.files import storage
-from torhaus.flows.present_report import LANGUAGE, letterhead_of, load, ticket_of
+from torhaus.flows.present_report import letterhead_of, load, ticket_of
 from torhaus.kernel.errors import Conflict, Refused
 from torhaus.reports import actions
 from torhaus.reports.actions import Evidence
@@ -153,7 +154,7 @@ def _signed_pdf(report: ServiceReport, evidence: Evidence) -> bytes:
         performed_on=report.performed_on,
         presented_on=report.performed_on,
         customer_name=report.customer.name,
-        language=LANGUAGE,
+        language=language_of(report.customer),
         report_word=report.provider.report_word,
     )
     return signed_report_pdf(paper, presented=presented, evidence=_printed(evidence))

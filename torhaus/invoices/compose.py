@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 
-from torhaus.customers.models import BillingParty, Contact, Customer, CustomerKind
+from torhaus.customers import queries as customer_queries
+from torhaus.customers.models import BillingParty, Customer, CustomerKind
 from torhaus.files.models import StoredFile
 from torhaus.invoices import references
 from torhaus.invoices import snapshot as snap
@@ -43,7 +44,7 @@ def snapshot_of(
         einvoice_format=invoice.einvoice_format,
         discount_percent=invoice.discount_percent,
         has_retention_note=invoice.site_id is not None and not is_business(invoice.customer, invoice.billing_party),
-        language=language_of(invoice.customer),
+        language=customer_queries.language_of(invoice.customer),
         references=_references(invoice),
         place=_place(invoice),
         portal_url=portal_url(invoice),
@@ -123,12 +124,6 @@ def buyer_of(customer: Customer, party: BillingParty | None) -> snap.Buyer:
         is_business=is_business(customer, party),
         is_authority=bool(party.leitweg_id) if party else customer.kind == CustomerKind.AUTHORITY,
     )
-
-
-def language_of(customer: Customer) -> str:
-    """The main contact's language, German where nobody is named."""
-    found = Contact.objects.filter(customer=customer, is_main=True).values_list("language", flat=True).first()
-    return found or "de"
 
 
 def portal_url(invoice: Invoice) -> str:

@@ -17,16 +17,17 @@ class Proposal:
     leitweg_id: str
 
 
-def billing_party_of(*, job: Job | None, site: Site | None) -> BillingParty | None:
-    """The job's, else the site's; None: the customer itself owes."""
-    return (job.billing_party if job else None) or (site.billing_party if site else None)
+def billing_party_of(*, customer_id: int, job: Job | None, site: Site | None) -> BillingParty | None:
+    """The job's, else the site's; None: the customer itself owes. A site that has changed hands names another's."""
+    parties = (job.billing_party if job else None, site.billing_party if site else None)
+    return next((party for party in parties if party and party.customer_id == customer_id), None)
 
 
 def proposal(
     *, customer: Customer, job: Job | None, site: Site | None, billing_party: BillingParty | None = None
 ) -> Proposal:
     """Billing party and references for an invoice of this customer; a given billing party goes before job and site."""
-    party = billing_party or billing_party_of(job=job, site=site)
+    party = billing_party or billing_party_of(customer_id=customer.pk, job=job, site=site)
     way = (job, site, party, customer)
     return Proposal(
         billing_party=party,

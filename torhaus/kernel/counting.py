@@ -12,6 +12,7 @@ class CountUpTo(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0  # for rows of which Django knows without asking that there are none
 
 
 def bounded_counts(one_row: QuerySet[Any], **rows: QuerySet[Any]) -> dict[str, int]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("customers/", include("torhaus.office.customers.urls")),
     path("sites/", include("torhaus.office.sites.urls")),
     path("imports/", include("torhaus.office.imports.urls")),
+    path("visibility/", include("torhaus.office.visibility.urls")),
     path("settings/", include("torhaus.office.settings.urls")),
     path("installation/", include("torhaus.office.installation.urls")),
     path("mails/", include("torhaus.office.mails.urls")),

@@ -58,7 +58,7 @@ def _items(viewer: Viewer, path: str, words: Words) -> list[NavItem]:
     ]
     if viewer.may(P.VISIT_READ) and shows(viewer, "show_visits"):
         items.append(_item(path, "portal:visits", _("Termine"), "calendar-days"))
-    if viewer.may(P.REPORT_READ):
+    if viewer.may(P.REPORT_READ) and shows(viewer, "show_reports"):
         items.append(_item(path, "portal:reports", words.report.many, "pen-line", "reports"))
     if viewer.may(P.INVOICE_READ) and shows(viewer, "show_invoices"):
         items.append(_item(path, "portal:invoices", _("Rechnungen"), "receipt-euro", "invoices"))

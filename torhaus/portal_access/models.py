@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from torhaus.kernel.rows import Tracked
@@ -53,7 +53,7 @@ class PortalAccess(Tracked):
     signs_reports = models.BooleanField(_("Leistungsbelege unterschreiben"), default=True)
     sees_documents = models.BooleanField(_("Dokumente"), default=True)
     sees_working_times = models.BooleanField(_("Arbeitszeiten"), default=True)
-    sees_materials = models.BooleanField(_("Material"), default=True)
+    sees_materials = models.BooleanField(_("Materialien und Mengen"), default=True)
     sees_assets = models.BooleanField(_("Anlagen"), default=True)
     sees_colleagues_tickets = models.BooleanField(_("Meldungen von Kollegen"), default=True)
     reads_messages = models.BooleanField(_("Nachrichten lesen"), default=True)
@@ -74,6 +74,37 @@ class PortalAccess(Tracked):
         indexes = [
             models.Index(fields=["person", "is_active"], name="access_person"),
             models.Index(fields=["provider", "customer"], name="access_customer"),
+        ]
+
+
+class Deputyship(Tracked):
+    """A colleague of the same customer acts for somebody who is away: with that access's rights, in their own name.
+
+    The days count by themselves; `ended_at` is an earlier end by the office or by whoever named the deputy.
+    """
+
+    provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    access = models.ForeignKey(PortalAccess, models.PROTECT, related_name="deputyships")
+    deputy = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    starts_on = models.DateField(_("Von"))
+    ends_on = models.DateField(_("Bis einschließlich"))
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="deputyship_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="deputyship_end_time_and_actor_together",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["deputy", "ends_on"], condition=Q(ended_at=None), name="deputyship_of_deputy"),
+            models.Index(fields=["provider", "customer", "-id"], name="deputyship_of_customer"),
         ]
 
 

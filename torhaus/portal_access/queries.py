@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from torhaus.accounts.models import Person
 from torhaus.customers.models import Contact, Customer
 from torhaus.portal_access import tokens
-from torhaus.portal_access.models import Invitation, PortalAccess, PortalAccessSite
+from torhaus.portal_access.models import Deputyship, Invitation, PortalAccess, PortalAccessSite
 from torhaus.providers.models import Provider
 
 
@@ -39,3 +40,9 @@ def providers_of(person: Person) -> list[Provider]:
 def site_ids_of(access: PortalAccess) -> list[int]:
     """The sites that the access is narrowed to; none: not narrowed."""
     return list(PortalAccessSite.objects.filter(access=access).values_list("site_id", flat=True))
+
+
+def running(deputyships: QuerySet[Deputyship], customer: Customer) -> QuerySet[Deputyship]:
+    """Those of the customer that are not over, with their persons."""
+    rows = deputyships.filter(customer=customer, ended_at=None, ends_on__gte=timezone.localdate())
+    return rows.select_related("access__person", "deputy").order_by("starts_on", "id")

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from torhaus.customers.models import PerformerDisplay, TimeDisplay
 from torhaus.kernel.rows import Tracked
 
 
@@ -45,6 +46,10 @@ class ServiceReport(Tracked):
     unsigned_reason = models.CharField(_("Grund ohne Unterschrift"), max_length=300, blank=True)
     pdf = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     signed_pdf = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    # What the frozen PDF shows: whoever may not see that much gets an extract, and does not sign it.
+    paper_names = models.CharField(max_length=10, choices=PerformerDisplay, blank=True)
+    paper_times = models.CharField(max_length=10, choices=TimeDisplay, default=TimeDisplay.OFF)
+    paper_has_materials = models.BooleanField(default=False)
     presented_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     # Kept by invoices; spares lists of unbilled work a join.

@@ -66,6 +66,7 @@ class ReportPaper:
     remarks: str = ""
     photos: tuple[PaperPhoto, ...] = ()
     language: str = "de"
+    is_extract: bool = False  # made for one reader, with less than what was presented
     report_word: str = ReportWord.REPORT.value  # what the company calls it
 
 

@@ -76,14 +76,20 @@ def _within(value: float, limit: int) -> float:
 def _report_data(paper: ReportPaper, *, files: set[str]) -> dict[str, Any]:
     words = say.words(paper.language, paper.report_word)
     return {
-        **_letter(paper, heading=f"{words['report']} {paper.number}", has_logo="logo.svg" in files),
+        **_letter(paper, heading=_heading(paper), has_logo="logo.svg" in files),
         "title": paper.title,
+        "extract": words["extract_note"] if paper.is_extract else "",
         "facts": _facts(paper),
         "columns": [words[key] for key in ("position", "text", "kind", "quantity")],
         "lines": [_line(line, place, paper.language) for place, line in enumerate(paper.lines, start=1)],
         "remarks": paper.remarks.strip(),
         "photos": [_photo(paper, place, files=files) for place in range(len(paper.photos))],
     }
+
+
+def _heading(paper: ReportPaper) -> str:
+    words = say.words(paper.language)
+    return f"{words['extract'] if paper.is_extract else words['report']} {paper.number}"
 
 
 def _evidence_page(paper: ReportPaper, evidence: SignatureEvidence) -> bytes:

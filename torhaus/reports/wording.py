@@ -20,7 +20,9 @@ _GERMAN: Words = {
     "explanation": "Einfache elektronische Signatur nach Art. 25 der Verordnung (EU) Nr. 910/2014 (eIDAS). Die Prüfsumme "
     "gehört zu genau der Datei, die vor der Unterschrift gezeigt wurde. Sie liegt diesem PDF unverändert als Anlage bei; "
     "ihre Seiten stehen unverändert vor dieser.",
-    "attachment": "Das Dokument, wie es vor der Unterschrift vorlag",
+    "attachment": "Das Dokument, wie es vor der Unterschrift vorlag", "extract": "Auszug aus Leistungsbeleg",
+    "extract_note": "Dieser Auszug enthält nur, was für Ihren Zugang freigegeben ist. Er ist nicht das vorgelegte "
+    "Dokument und kann nicht unterschrieben werden.",
 }  # fmt: skip
 _ENGLISH: Words = {
     "report": "Service report", "page": "Page", "of": "of", "date": "Service date", "time": "Time", "job": "Job",
@@ -35,7 +37,9 @@ _ENGLISH: Words = {
     "explanation": "Simple electronic signature under Art. 25 of Regulation (EU) No 910/2014 (eIDAS). The checksum belongs "
     "to exactly the file that was shown before signing. It is attached to this PDF unchanged; its pages stand unchanged "
     "before this one.",
-    "attachment": "The document as it was before signing",
+    "attachment": "The document as it was before signing", "extract": "Extract from service report",
+    "extract_note": "This extract contains only what is open to your access. It is not the presented document and cannot "
+    "be signed.",
 }  # fmt: skip
 _OTHER_NAMES: dict[str, tuple[str, str]] = {
     ReportWord.DAYWORK: ("Regiebericht", "Daywork report"),

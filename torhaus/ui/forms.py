@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from torhaus.ui import formats
 
 FORM_KEY = "form_key"
+LONGEST_NAME = 60
 
 
 def new_form_key() -> str:
@@ -149,6 +150,11 @@ class FieldView:
         flat = [option for _name, options in self.groups for option in options]
         kept = [option for option in flat if option["value"] not in ("", None) or not self.is_required]
         return [{**option, "id": f"{self.id}_{index}"} for index, option in enumerate(kept)]
+
+    @property
+    def is_label_short(self) -> bool:
+        """Whether the label can stand before an error; a whole declaration to agree to cannot."""
+        return len(self.label) <= LONGEST_NAME
 
     @property
     def focus_id(self) -> str:

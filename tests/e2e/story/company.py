@@ -12,6 +12,7 @@ K-100;Hausverwaltung Lerch;Hausverwaltung;Finkenweg 1;79098;Freiburg;post@hv-ler
 K-101;Bäckerei Süß;Unternehmen;Marktstraße 2;791;Freiburg;info@suess.example;0761 5550611;14
 K-102;Gärtnerei Grün;Unternehmen;Talweg 3;79100;Freiburg;info@gruen.example;0761 5550612;14
 """
+IMPORTED = ("%(count)s Zeile ist eingelesen.", "%(count)s Zeilen sind eingelesen.")
 SHEETS = {
     "Ansprechpartner": [
         ["Kundennummer", "Anrede", "Vorname", "Nachname", "E-Mail", "Sprache", "Hauptansprechpartner"],
@@ -78,12 +79,12 @@ def customers_imported(stage: Stage) -> None:
     _upload(stage, "kunden.csv", CUSTOMERS.replace("\n", "\r\n").encode("cp1252"))
     office.sees("791")
     office.press("Jetzt einlesen")
-    office.sees(office.say("%(count)s Zeilen sind eingelesen.", count="2"))
+    office.sees(office.say_many(*IMPORTED, count=2))
     bad = office.download("Fehlerhafte Zeilen herunterladen").decode("utf-8-sig")
     assert "Bäckerei Süß" in bad
     _upload(stage, "rest.xlsx", _workbook(stage))
     office.press("Jetzt einlesen")
-    office.sees(office.say("%(count)s Zeilen sind eingelesen.", count="5"))
+    office.sees(office.say_many(*IMPORTED, count=5))
 
 
 def customer_by_hand(stage: Stage) -> None:

@@ -1,8 +1,15 @@
 """The last hour and a half: new tickets, a call, an answer, an invitation; their mails go out when the demo is loaded."""
 
+import datetime as dt
+
+from django.utils import timezone
+
 from torhaus.cli.demo.clock import Steps, moment, past
 from torhaus.cli.demo.told import Told
 from torhaus.flows.activate_portal import save_portal
+from torhaus.flows.hand_over_site import hand_over
+from torhaus.portal_access.actions import name_deputy
+from torhaus.portal_access.models import PortalAccess
 from torhaus.tickets import actions as tickets
 
 
@@ -61,4 +68,30 @@ def invited(told: Told) -> Steps[None]:
         )
 
 
-STORIES = (second_quote, lukewarm_water, stain, cold_hall, invited)
+def deputy(told: Told) -> Steps[None]:
+    """Ms Brandt will be on holiday; Mr Sommer stands in, and it ends by itself."""
+    when = past(days=0, hour=8, minute=40)
+    yield when
+    with moment(when):
+        people, day = told.company.people, timezone.localdate()
+        accesses = {
+            row.person_id: row for row in PortalAccess.objects.filter(customer=told.company.customers["brandt"])
+        }
+        name_deputy(
+            access=accesses[people["brandt.all"].pk], deputy=accesses[people["brandt.colleague"].pk],
+            starts_on=day + dt.timedelta(days=30), ends_on=day + dt.timedelta(days=44), by=people["brandt.all"],
+        )  # fmt: skip
+
+
+def new_manager(told: Told) -> Steps[None]:
+    """A site goes to another customer in two months."""
+    when = past(days=0, hour=8, minute=45)
+    yield when
+    with moment(when):
+        hand_over(
+            sites=[told.company.sites["breisach"]], to_customer=told.company.customers["kramer"],
+            starts_on=timezone.localdate() + dt.timedelta(days=60), by=told.company.staff["office1"].person,
+        )  # fmt: skip
+
+
+STORIES = (second_quote, lukewarm_water, stain, cold_hall, invited, deputy, new_manager)

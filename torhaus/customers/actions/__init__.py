@@ -3,6 +3,7 @@
 from torhaus.customers.actions.billing import change_billing_party, create_billing_party
 from torhaus.customers.actions.contacts import change_contact, create_contact
 from torhaus.customers.actions.customers import change_customer, create_customer, set_customer_active
+from torhaus.customers.actions.handovers import plan_handover, settle_site, withdraw_handover
 from torhaus.customers.actions.rooms import change_room, create_rooms
 from torhaus.customers.actions.sites import change_site, create_site, set_site_active
 
@@ -17,6 +18,9 @@ __all__ = [
     "create_customer",
     "create_rooms",
     "create_site",
+    "plan_handover",
     "set_customer_active",
     "set_site_active",
+    "settle_site",
+    "withdraw_handover",
 ]

@@ -1,4 +1,4 @@
-"""Writes to what the portal shows of a customer: the switch itself, the greeting, visits, invoices, performers."""
+"""Writes to what the portal shows of a customer: the switch itself, the greeting, what is shown."""
 
 from typing import Any
 
@@ -9,7 +9,12 @@ from torhaus.activity import actions as activity
 from torhaus.customers.actions import editing
 from torhaus.customers.models import Customer
 
-FIELDS = frozenset({"portal_enabled", "portal_greeting", "show_visits", "show_invoices", "show_performers"})
+FIELDS = frozenset(
+    {
+        "portal_enabled", "portal_greeting", "show_visits", "show_reports", "show_invoices", "show_performers",
+        "show_times",
+    }
+)  # fmt: skip
 
 
 @transaction.atomic

@@ -16,7 +16,8 @@ from torhaus.kernel.errors import Refused
 FIELDS = frozenset(
     {
         "number", "name", *editing.ADDRESS, "latitude", "longitude", "billing_party", "contact_name", "contact_phone",
-        "access_note", "cost_centre", "order_number", "show_visits", "show_invoices", "show_performers",
+        "access_note", "cost_centre", "order_number", "show_visits", "show_reports", "show_invoices", "show_performers",
+        "show_times",
     }
 )  # fmt: skip
 

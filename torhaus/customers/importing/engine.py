@@ -1,6 +1,7 @@
 """Carries out an import: recognises sheets, checks every line, and writes the good ones in short transactions."""
 
 import itertools
+import secrets
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from torhaus.accounts.models import Person
+from torhaus.activity import actions as activity
 from torhaus.customers.actions import editing
 from torhaus.customers.importing import cells, reading
 from torhaus.customers.importing.columns import KINDS, Header, nearly, recognise
@@ -15,6 +17,7 @@ from torhaus.customers.importing.kinds import WRITERS, Context, Meant, Missing, 
 from torhaus.customers.importing.known import Entry, Known
 from torhaus.customers.importing.reading import Line, Sheet
 from torhaus.customers.importing.result import Problem, Result, SheetResult, Unreadable
+from torhaus.customers.importing.telling import tell
 from torhaus.customers.models import BillingParty
 from torhaus.kernel.errors import Refused
 from torhaus.providers.models import Provider
@@ -97,6 +100,7 @@ class Importer:
         self.dry_run = dry_run
         self.progress = progress
         self.lines = 0
+        self.run = secrets.token_hex(8)
 
     def sheet(self, sheet: Sheet, header: Header, *, header_line: Line) -> SheetResult:
         """Every line after the header, in chunks."""
@@ -127,7 +131,9 @@ class Importer:
             self._lines(understood, header, writer, result)
         else:
             with transaction.atomic():
-                self._lines(understood, header, writer, result)
+                with activity.gathered() as rows:
+                    self._lines(understood, header, writer, result)
+                tell(rows, by=self.context.by, run=self.run)
 
     def _lines(
         self, understood: list[tuple[Line, Values]], header: Header, writer: Writer, result: SheetResult

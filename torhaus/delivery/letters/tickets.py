@@ -57,7 +57,7 @@ def answer(told: Told, recipient: Recipient) -> Letter | None:
     """To the customer: the office wrote."""
     ticket = _ticket(told, recipient, "provider")
     message = _message(told, ticket)
-    if ticket is None or message is None or not _reads_messages(recipient, ticket):
+    if ticket is None or message is None or told.fetch(recipient.viewer, TICKET, P.THREAD_READ) is None:
         return None
     asks = told.data.get("status") == TicketStatus.WAITING
     title = _("Eine Rückfrage an Sie") if asks else _("Eine Antwort für Sie")
@@ -164,12 +164,6 @@ def _message(told: Told, ticket: Ticket | None) -> TicketMessage | None:
     if ticket is None:
         return None
     return TicketMessage.objects.filter(pk=told.data.get("message"), ticket=ticket, is_internal=False).first()
-
-
-def _reads_messages(recipient: Recipient, ticket: Ticket) -> bool:
-    viewer = recipient.viewer
-    accesses = [access for seat in viewer.seats for access in getattr(seat, "accesses", ())] if viewer else []
-    return any(access.reads_messages for access in accesses if access.customer_id == ticket.customer_id)
 
 
 def _facts(ticket: Ticket, *, is_office: bool = False) -> list[tuple[str, str]]:

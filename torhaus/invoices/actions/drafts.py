@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from torhaus.accounts.models import Person
 from torhaus.customers.models import BillingParty, Customer, Site
+from torhaus.customers.queries import is_site_of
 from torhaus.invoices import references
 from torhaus.invoices.actions.rows import check_year, count, locked_draft, make_findable, release_reports, tell
 from torhaus.invoices.models import Invoice, InvoiceLine, TaxMode
@@ -163,8 +164,9 @@ def _check_belongings(
     billing_party: BillingParty | None = None,
 ) -> None:
     """Nothing of another provider or another customer ever meets on one invoice."""
-    parts = [part for part in (job, site, billing_party) if part is not None]
-    if customer.provider_id != provider.pk or any(part.customer_id != customer.pk for part in parts):
+    parts = [part for part in (job, billing_party) if part is not None]
+    is_foreign = any(part.customer_id != customer.pk for part in parts)
+    if customer.provider_id != provider.pk or is_foreign or (site is not None and not is_site_of(site, customer.pk)):
         raise Refused(_("Auftrag, Objekt und Rechnungsempfänger müssen zu diesem Kunden gehören."))
 
 

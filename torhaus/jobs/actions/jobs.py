@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from torhaus.accounts.models import Person
 from torhaus.activity.actions import record
 from torhaus.customers.models import BillingParty, Customer, Room, Site
+from torhaus.customers.queries import is_site_of
 from torhaus.jobs.models import Job, JobStatus, Visit, VisitStatus
 from torhaus.kernel import search
 from torhaus.kernel.errors import Conflict, Refused
@@ -169,7 +170,7 @@ def _check_places(job: Job) -> None:
         raise Refused(_("Bitte geben Sie dem Auftrag einen Titel."))
     if job.customer.provider_id != job.provider_id:
         raise Refused(_("Dieser Kunde gehört nicht zu Ihrem Betrieb."))
-    if job.site is not None and job.site.customer_id != job.customer_id:
+    if job.site is not None and not is_site_of(job.site, job.customer_id):
         raise Refused(_("Dieses Objekt gehört nicht zum Kunden."))
     if job.room is not None and job.room.site_id != job.site_id:
         raise Refused(_("Dieser Raum gehört nicht zum Objekt."))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from torhaus.accounts.models import Person
 from torhaus.activity.actions import record
 from torhaus.customers.models import Site
+from torhaus.customers.queries import is_site_of
 from torhaus.jobs.actions import jobs as job_actions
 from torhaus.jobs.models import Job, JobStatus, MoveStatus, Visit, VisitMove, VisitPerformer, VisitStatus
 from torhaus.jobs.windows import check_window
@@ -47,7 +48,7 @@ def plan_visit(
     place = site or locked.site
     if place is None:
         raise Refused(_("Bitte wählen Sie ein Objekt, damit klar ist, wohin es geht."))
-    if place.customer_id != locked.customer_id:
+    if not is_site_of(place, locked.customer_id):
         raise Refused(_("Dieses Objekt gehört nicht zum Kunden."))
     check_window(starts_at=starts_at, ends_at=ends_at)
     visit = Visit.objects.create(
@@ -63,7 +64,7 @@ def plan_visit(
         note=note,
     )
     _set_performers(visit, performers)
-    _index(visit)
+    index_visit(visit)
     if locked.status in {JobStatus.OPEN, JobStatus.DONE}:
         job_actions.set_status(locked, JobStatus.PLANNED)
     record_visit("visit.planned", visit, by=by, ticket_id=ticket_id, data=_window(visit))
@@ -95,7 +96,7 @@ def change_visit(
     locked.version += 1
     locked.save(update_fields=["title", "note", "contact_name", "contact_phone", "version"])
     _set_performers(locked, performers)
-    _index(locked)
+    index_visit(locked)
     record_visit("visit.changed", locked, by=by, is_public=False)
     return locked
 
@@ -232,7 +233,7 @@ def _set_performers(visit: Visit, performers: Collection[Membership]) -> None:
     )
 
 
-def _index(visit: Visit) -> None:
+def index_visit(visit: Visit) -> None:
     site = visit.site
     words = [visit.title, visit.job.number, visit.customer.name, site.name, site.street, site.postcode, site.city]
     search.put(visit, provider_id=visit.provider_id, text=" ".join([*words, visit.contact_name]))

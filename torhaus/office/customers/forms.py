@@ -19,7 +19,7 @@ COUNTRIES = [
 ADDRESS = ["street", "address_extra", "postcode", "city", "country"]
 
 
-def _email_field(label: Any, help_text: Any = "") -> forms.CharField:
+def email_field(label: Any, help_text: Any = "") -> forms.CharField:
     """Checked by `checks.clean_email`, whose words fit ours better than Django's."""
     return forms.CharField(label=label, max_length=254, required=False, widget=forms.EmailInput, help_text=help_text)
 
@@ -52,7 +52,7 @@ class AddressForm(EditForm):
 class CustomerForm(AddressForm):
     """Master data; the switches of the portal have their own page."""
 
-    email = _email_field(_("E-Mail"))
+    email = email_field(_("E-Mail"))
     number = forms.CharField(
         label=_("Kundennummer"), max_length=30, required=False, help_text=_("Leer lassen: die nächste freie Nummer.")
     )
@@ -99,7 +99,7 @@ class NewCustomerForm(CustomerForm):
 class ContactForm(EditForm):
     """A person at the customer."""
 
-    email = _email_field(_("E-Mail"), help_text=_("Nötig für eine Einladung ins Kundenportal."))
+    email = email_field(_("E-Mail"), help_text=_("Nötig für eine Einladung ins Kundenportal."))
     language = forms.ChoiceField(label=_("Sprache"), choices=settings.LANGUAGES)
 
     class Meta:
@@ -120,7 +120,7 @@ class ContactForm(EditForm):
 class BillingPartyForm(AddressForm):
     """Who owes the invoice when it is not the customer."""
 
-    email = _email_field(_("E-Mail für Rechnungen"))
+    email = email_field(_("E-Mail für Rechnungen"))
 
     class Meta:
         model = BillingParty

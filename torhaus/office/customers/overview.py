@@ -22,6 +22,7 @@ from torhaus.tickets.models import Ticket
 from torhaus.ui.lists import Page, Tab, with_query
 
 LATEST = 5
+HISTORY = 50  # rows read for them: those of one import become one line
 SITES_SHOWN = 8
 
 
@@ -65,7 +66,7 @@ def detail_context(viewer: Viewer, customer: Customer) -> dict[str, Any]:
         "tickets": [(row, status_mark(row)) for row in _latest(viewer, Ticket, P.TICKET_READ, customer)],
         "jobs": [(row, job_chip(row)) for row in _latest(viewer, Job, P.JOB_READ, customer)],
         "invoices": [(row, shown(row)) for row in _latest(viewer, Invoice, P.INVOICE_READ, customer)],
-        "entries": describe(history_for(viewer, customer_id=customer.pk).order_by("-id")[:LATEST], viewer),
+        "entries": describe(history_for(viewer, customer_id=customer.pk).order_by("-id")[:HISTORY], viewer)[:LATEST],
         "portal_url": reverse("office:portal", args=[customer.pk]),
         "may_edit": viewer.may(P.CUSTOMER_EDIT),
         "may_read_invoices": viewer.may(P.INVOICE_READ),

@@ -100,5 +100,6 @@ def issued_context(viewer: Viewer, invoice: Invoice) -> dict[str, Any]:
         "takes_payments": viewer.may(P.PAYMENT_RECORD) and (is_billable or has_credit),
         "has_credit": has_credit,
         "may_cancel": viewer.may(P.INVOICE_ISSUE) and is_billable,
+        "may_invite": viewer.may(P.PORTAL_INVITE),
         "may_record": viewer.may(P.PAYMENT_RECORD),
     }

@@ -106,6 +106,7 @@ def detail_context(viewer: Viewer, job: Job) -> dict[str, Any]:
         "invoices": [(row, shown(row)) for row in invoices],
         "entries": describe(history_for(viewer, job_id=job.pk).order_by("-id")[:40], viewer),
         "sees_invoices": sees_invoices,
+        "may_invite": viewer.may(P.PORTAL_INVITE),
         "may_edit": viewer.may(P.JOB_EDIT),
         "may_plan": viewer.may(P.VISIT_PLAN) and job.status not in {JobStatus.BILLED, JobStatus.CANCELLED},
         "may_bill": viewer.may(P.INVOICE_WRITE),

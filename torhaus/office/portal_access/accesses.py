@@ -16,7 +16,7 @@ from torhaus.office.entry import office_view
 from torhaus.office.portal_access.doors import carry, customer_of, row_of
 from torhaus.office.portal_access.forms import AccessForm
 from torhaus.portal_access import actions, queries
-from torhaus.portal_access.models import PortalAccess
+from torhaus.portal_access.models import Deputyship, PortalAccess
 from torhaus.ui.render import render_page
 
 
@@ -58,6 +58,17 @@ def access_deactivation(request: ViewerRequest, customer_id: int, pk: int) -> Ht
 @office_view(P.PORTAL_INVITE)
 def access_activation(request: ViewerRequest, customer_id: int, pk: int) -> HttpResponse:
     return _switched(request, customer_id, pk, is_active=True)
+
+
+@require_POST
+@office_view(P.PORTAL_INVITE)
+def deputyship_end(request: ViewerRequest, customer_id: int, pk: int) -> HttpResponse:
+    """End a deputyship that somebody of the customer has given."""
+    customer = customer_of(request, customer_id)
+    row = row_of(customer, get_for(request.viewer, Deputyship, pk, P.PORTAL_INVITE))
+    actions.end_deputyship(deputyship=row, by=request.viewer.person, side="office")
+    messages.success(request, _("Die Vertretung ist beendet."))
+    return redirect("office:portal", customer_id)
 
 
 def _switched(request: ViewerRequest, customer_id: int, pk: int, *, is_active: bool) -> HttpResponse:

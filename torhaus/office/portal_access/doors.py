@@ -11,9 +11,9 @@ from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.customers.models import Contact, Customer, Site
 from torhaus.kernel.errors import Refused
-from torhaus.portal_access.models import Invitation, PortalAccess
+from torhaus.portal_access.models import Deputyship, Invitation, PortalAccess
 
-Row = TypeVar("Row", Contact, Invitation, PortalAccess, Site)
+Row = TypeVar("Row", Contact, Deputyship, Invitation, PortalAccess, Site)
 
 
 def customer_of(request: ViewerRequest, pk: int) -> Customer:

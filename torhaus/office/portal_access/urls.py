@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("sites/<int:pk>/", views.portal_site, name="portal_site"),
     path("contacts/<int:pk>/invitation/", views.invitation, name="invitation"),
     path("invitations/<int:pk>/withdrawal/", views.invitation_withdrawal, name="invitation_withdrawal"),
+    path("deputies/<int:pk>/end/", accesses.deputyship_end, name="deputyship_end"),
     path("accesses/<int:pk>/", accesses.access, name="access"),
     path("accesses/<int:pk>/deactivation/", accesses.access_deactivation, name="access_deactivation"),
     path("accesses/<int:pk>/activation/", accesses.access_activation, name="access_activation"),

@@ -21,8 +21,8 @@ from torhaus.office.entry import office_view
 from torhaus.office.portal_access.doors import carry, customer_of, row_of
 from torhaus.office.portal_access.forms import SWITCHES, PortalForm, SiteSwitchesForm
 from torhaus.office.portal_access.people import rows
-from torhaus.portal_access import actions, checks
-from torhaus.portal_access.models import Invitation
+from torhaus.portal_access import actions, checks, queries
+from torhaus.portal_access.models import Deputyship, Invitation
 from torhaus.ui.forms import form_key
 from torhaus.ui.lists import keyset_page
 from torhaus.ui.render import render_page
@@ -64,11 +64,16 @@ def _page(request: ViewerRequest, customer: Customer, form: PortalForm) -> HttpR
         "closed_because": checks.missing_for_portal(customer.provider),
         "plugins_url": reverse("office:plugins") if request.viewer.may(P.PROVIDER_EDIT) else "",
         "missing": checks.missing_for_activation(main) if not customer.portal_enabled else [],
+        "deputyships": _deputyships(request, customer),
         "main": main,
         "is_open": checks.is_open(customer),
         "doorstep": address_of("doorstep:provider", slug=customer.provider.slug),
     }
     return render_page(request, "office/portal_access/portal.html", context, status=422 if form.errors else 200)
+
+
+def _deputyships(request: ViewerRequest, customer: Customer) -> list[Deputyship]:
+    return list(queries.running(list_for(request.viewer, Deputyship, P.PORTAL_INVITE), customer)[:50])
 
 
 @require_GET

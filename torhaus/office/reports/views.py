@@ -69,6 +69,7 @@ def _context(request: ViewerRequest, report: ServiceReport) -> dict[str, Any]:
         "entries": describe(history_for(viewer, report_id=report.pk).order_by("-id")[:30], viewer, root=report),
         "refusal_form": RefusalForm(),
         "may_write": viewer.may(P.REPORT_WRITE) and report.status == ReportStatus.DRAFT,
+        "may_invite": viewer.may(P.PORTAL_INVITE),
         "may_sign": viewer.may(P.REPORT_SIGN) and report.status == ReportStatus.OPEN,
         "may_close": viewer.may(P.REPORT_CLOSE) and is_closable,
         "may_bill": viewer.may(P.INVOICE_WRITE)

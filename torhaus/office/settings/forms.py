@@ -9,7 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from torhaus.accounts.models import Salutation
-from torhaus.office.customers.forms import COUNTRIES
+from torhaus.customers.checks import clean_email
+from torhaus.kernel.errors import Refused
+from torhaus.office.customers.forms import COUNTRIES, email_field
 from torhaus.office.editform import EditForm
 from torhaus.providers import checks
 from torhaus.providers.models import Membership, Provider, Role, Sector, hex_colour
@@ -43,6 +45,7 @@ class CompanyForm(EditForm):
         }
 
     country = forms.ChoiceField(label=_("Land"), choices=COUNTRIES, initial="DE")
+    email = email_field(_("E-Mail"))
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     def __init__(self, *args: Any, members: QuerySet[Membership], **kwargs: Any) -> None:
@@ -60,6 +63,9 @@ class CompanyForm(EditForm):
                 self.cleaned_data["postcode"] = value
             except forms.ValidationError as error:
                 self.add_error("postcode", error)
+
+    def clean_email(self) -> str:
+        return str(self.checked("email", clean_email))
 
     def clean_vat_id(self) -> str:
         return str(self.checked("vat_id", checks.clean_vat_id))
@@ -125,11 +131,8 @@ class MemberForm(forms.Form):
     role = forms.ChoiceField(label=_("Rolle"), choices=Role.choices, initial=Role.TECHNICIAN)
     job_title = forms.CharField(label=_("Tätigkeit"), max_length=100, required=False)
     phone = forms.CharField(label=_("Telefon"), max_length=40, required=False)
-    email = forms.EmailField(
-        label=_("E-Mail"),
-        max_length=254,
-        required=False,
-        help_text=_("Dorthin geht eine Einladung. Die Person gehört zum Team, sobald sie annimmt."),
+    email = email_field(
+        _("E-Mail"), help_text=_("Dorthin geht eine Einladung. Die Person gehört zum Team, sobald sie annimmt.")
     )
     username = forms.RegexField(
         r"^[\w.+-]+\Z",
@@ -147,6 +150,12 @@ class MemberForm(forms.Form):
         help_text=_("Nur mit Benutzername: Sie geben es der Person persönlich weiter. Mit E-Mail wählt sie es selbst."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+
+    def clean_email(self) -> str:
+        try:
+            return clean_email(str(self.cleaned_data["email"]))
+        except Refused as refused:
+            raise forms.ValidationError(str(refused.message)) from None
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])

@@ -13,7 +13,7 @@ from torhaus.customers.models import BillingParty, Room, Shown, Site
 from torhaus.office.customers.forms import ADDRESS, AddressForm
 from torhaus.office.editform import EditForm
 
-SWITCHES = ["show_visits", "show_invoices", "show_performers"]
+SWITCHES = ["show_visits", "show_reports", "show_invoices", "show_performers", "show_times"]
 
 
 class SiteForm(AddressForm):

@@ -12,7 +12,7 @@ from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.viewer import Viewer
 from torhaus.customers import queries
-from torhaus.customers.models import Customer, Room, Shown, Site
+from torhaus.customers.models import Customer, Room, Shown, Site, SiteHandover
 from torhaus.jobs import queries as job_queries
 from torhaus.jobs.models import Visit
 from torhaus.jobs.states import visit_chip
@@ -62,15 +62,25 @@ def detail_context(request: ViewerRequest, site: Site) -> dict[str, Any]:
         "tickets": [(row, status_mark(row)) for row in _tickets(viewer, site)],
         "visits": [(row, visit_chip(row)) for row in visits.order_by("starts_at", "id")[:LATEST]],
         "map": _map(site),
-        "switches": [_switch(site, name) for name in ("show_visits", "show_invoices")],
+        "switches": [_switch(site, name) for name in ("show_visits", "show_reports", "show_invoices")],
         "performers": _performers(site),
         "may_edit": viewer.may(P.CUSTOMER_EDIT),
+        "handovers": _handovers(viewer, site),
+        "may_invite": viewer.may(P.PORTAL_INVITE),
         "may_read_customers": viewer.may(P.CUSTOMER_READ),
     }
 
 
 def _tickets(viewer: Viewer, site: Site) -> list[Ticket]:
     return list(list_for(viewer, Ticket, P.TICKET_READ).filter(site=site).order_by("-id")[:LATEST])
+
+
+def _handovers(viewer: Viewer, site: Site) -> list[SiteHandover]:
+    """Changes of customer, the latest first; empty for whoever may not read customers."""
+    if not viewer.may(P.CUSTOMER_READ):
+        return []
+    rows = list_for(viewer, SiteHandover, P.CUSTOMER_READ).filter(site=site)
+    return list(rows.select_related("from_customer", "to_customer").order_by("-id")[:LATEST])
 
 
 def _map(site: Site) -> Markup | None:

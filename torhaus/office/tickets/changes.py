@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from torhaus.access.fetch import get_for, id_in, list_for
+from torhaus.access.naming import hidden_names
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.files.actions import take_pending
@@ -35,12 +36,20 @@ def ticket_messages(request: ViewerRequest, pk: int) -> HttpResponse:
     is_note = request.POST.get("kind") == NOTE
     row = get_for(request.viewer, Ticket, pk, P.TICKET_NOTE if is_note else P.TICKET_ANSWER, related=RELATED)
     form.hold(provider=row.provider, by=request.viewer.person)
-    if form.is_valid():
+    if form.is_valid() and not _must_ask(request, row, form, is_note=is_note):
         try:
             return redirect(once(form_key(request), lambda: _said(request, row, form, is_note=is_note)))
         except Refused as refused:
             form.add_error(None, str(refused.message))
     return ticket_page(request, row, form=form, status=422)
+
+
+def _must_ask(request: ViewerRequest, ticket: Ticket, form: MessageForm, *, is_note: bool) -> bool:
+    """Whether the answer names a performer whom this customer may not see, and nobody has said „Trotzdem senden“ yet."""
+    if is_note or "anyway" in request.POST:
+        return False
+    form.named = hidden_names(form.cleaned_data["body"], customer=ticket.customer, site=ticket.site)
+    return bool(form.named)
 
 
 def _said(request: ViewerRequest, ticket: Ticket, form: MessageForm, *, is_note: bool) -> str:

@@ -139,6 +139,7 @@ def visible_parts(customer: Customer, site: Site | None) -> list[tuple[str, bool
     return [
         (_("Stand, Antworten, Fotos"), is_open),
         (_("Termine"), is_open and _shown(customer.show_visits, site.show_visits if site else "")),
+        (_("Leistungsbelege"), is_open and _shown(customer.show_reports, site.show_reports if site else "")),
         (_("Rechnungen"), is_open and _shown(customer.show_invoices, site.show_invoices if site else "")),
         (_performers(names), is_open and names != PerformerDisplay.HIDDEN),
     ]

@@ -1,7 +1,7 @@
 """The forms of a ticket in the office."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -18,7 +18,9 @@ ANSWER, NOTE = "answer", "note"
 
 
 class MessageForm(UploadForm):
-    """One text for the customer or for colleagues."""
+    """One text for the customer or for colleagues. `named`: performers in it whom the customer may not see."""
+
+    named: Sequence[str] = ()
 
     kind = forms.ChoiceField(choices=[(ANSWER, _("Antwort")), (NOTE, _("Interne Notiz"))], initial=ANSWER)
     body = forms.CharField(

@@ -148,6 +148,7 @@ def detail_context(viewer: Viewer, visit: Visit) -> dict[str, Any]:
         "no_show_form": NoShowForm(),
         "finish_form": FinishForm(),
         "may_plan": may_plan,
+        "may_invite": viewer.may(P.PORTAL_INVITE),
         "may_read_customer": viewer.may(P.CUSTOMER_READ),
         "may_report": may_report,
         "has_steps": (may_perform and visit.is_coming) or (may_report and not found_reports),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from torhaus.access.fetch import list_for
 from torhaus.access.performers import Performer, performers_for
 from torhaus.access.permissions import Permission as P
+from torhaus.access.switches import shows
 from torhaus.access.viewer import PortalSeat, Viewer
 from torhaus.access.words import words_for
 from torhaus.jobs import queries as job_queries
@@ -95,7 +96,7 @@ def _visits_context(viewer: Viewer, visits: Sequence[Visit]) -> dict[str, Any]:
     may_move = viewer.may(P.VISIT_MOVE)
     return {
         "visits": visits,
-        "sees_visits": viewer.may(P.VISIT_READ),
+        "sees_visits": shows(viewer, "show_visits"),
         "who_comes": {pk: _names(performers) for pk, performers in found.items()},
         "chips": {visit.pk: MOVE_ASKED if visit.has_wish else visit_chip(visit) for visit in visits},  # type: ignore[attr-defined]
         "today_ids": {visit.pk for visit in visits if timezone.localtime(visit.starts_at).date() == today},
@@ -152,11 +153,11 @@ def _quick(viewer: Viewer) -> list[Quick]:
             "inbox",
         )
     )
-    if viewer.may(P.REPORT_READ):
+    if shows(viewer, "show_reports"):
         found.append(
             Quick(words.report.many, _("Ansehen, unterschreiben, laden"), reverse("portal:reports"), "folder-open")
         )
-    elif viewer.may(P.INVOICE_READ):
+    elif shows(viewer, "show_invoices"):
         found.append(Quick(_("Rechnungen"), _("Ansehen, bezahlen, laden"), reverse("portal:invoices"), "folder-open"))
     return found
 

@@ -7,23 +7,35 @@ from torhaus.access.fetch import children_for, get_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.files.models import StoredFile
-from torhaus.files.serve import file_response, thumbnail_response
+from torhaus.files.serve import bytes_response, file_response, thumbnail_response
+from torhaus.flows.present_report import extract_for
 from torhaus.portal.entry import portal_view
 from torhaus.reports.models import ReportPhoto, ServiceReport
 
 
 @require_GET
-@portal_view(P.REPORT_READ)
+@portal_view(P.PAPER_READ)
 def report_pdf(request: ViewerRequest, pk: int) -> HttpResponse:
-    report = get_for(request.viewer, ServiceReport, pk, P.REPORT_READ, related=("pdf",))
+    """The frozen PDF, for who may see everything on it."""
+    report = get_for(request.viewer, ServiceReport, pk, P.PAPER_READ, related=("pdf",))
     return _pdf(request, report.pdf)
 
 
 @require_GET
-@portal_view(P.REPORT_READ)
+@portal_view(P.PAPER_READ)
 def report_signed_pdf(request: ViewerRequest, pk: int) -> HttpResponse:
-    report = get_for(request.viewer, ServiceReport, pk, P.REPORT_READ, related=("signed_pdf",))
+    report = get_for(request.viewer, ServiceReport, pk, P.PAPER_READ, related=("signed_pdf",))
     return _pdf(request, report.signed_pdf)
+
+
+@require_GET
+@portal_view(P.REPORT_READ)
+def report_extract(request: ViewerRequest, pk: int) -> HttpResponse:
+    """A PDF with as much of a report as this account may see, made for this request."""
+    report = get_for(request.viewer, ServiceReport, pk, P.REPORT_READ)
+    return bytes_response(
+        extract_for(request.viewer, report), media_type="application/pdf", name=f"{report.number}.pdf"
+    )
 
 
 @require_GET

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from torhaus.access.fetch import children_for, history_for, list_for
 from torhaus.access.history import describe
+from torhaus.access.papers import lines_for, part_for
 from torhaus.access.performers import performers_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.viewer import Viewer
 from torhaus.kernel.units import quantity_text
-from torhaus.reports.models import ReportLine, ReportPhoto, ReportStatus, ServiceReport, Signature
+from torhaus.reports.models import ReportPhoto, ReportStatus, ServiceReport, Signature
 from torhaus.reports.states import report_chip
 from torhaus.ui.lists import Page, Tab
 
@@ -29,7 +30,7 @@ def list_context(request: ViewerRequest, page: Page[ServiceReport], *, is_waitin
 
 def detail_context(viewer: Viewer, report: ServiceReport) -> dict[str, Any]:
     """Content, files and evidence of one report; prices are never part of it."""
-    rows = children_for(viewer, ReportLine, report).order_by("position")
+    rows, part = lines_for(viewer, report), part_for(viewer, report)
     photos = children_for(viewer, ReportPhoto, report).select_related("file").order_by("position", "id")
     visit = report.visit
     visit.customer, visit.site = report.customer, report.site  # the same rows, fetched along with the report
@@ -39,6 +40,7 @@ def detail_context(viewer: Viewer, report: ServiceReport) -> dict[str, Any]:
         "report": report,
         "report_status": report_chip(report, side="portal"),
         "report_lines": [(row, quantity_text(row.quantity, row.unit, language=language)) for row in rows],
+        "part": part,
         "photos": _photo_views(report, list(photos)),
         "signature": children_for(viewer, Signature, report).first() if report.status == ReportStatus.SIGNED else None,
         "performers": performers_for(viewer, [visit])[visit.pk],

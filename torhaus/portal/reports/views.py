@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from torhaus.access.fetch import children_for, get_for, list_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
+from torhaus.access.switches import shows
 from torhaus.flows import sign_report as flow
 from torhaus.kernel.errors import Refused
 from torhaus.kernel.rows import joined
@@ -28,6 +29,8 @@ RELATED = ("provider", "customer", "site", "job", "visit", "pdf", "signed_pdf")
 @require_GET
 @portal_view(P.REPORT_READ)
 def reports(request: ViewerRequest) -> HttpResponse:
+    if not shows(request.viewer, "show_reports"):
+        raise Http404
     is_waiting = request.GET.get("view") == "waiting"
     rows: QuerySet[ServiceReport] = list_for(request.viewer, ServiceReport, P.REPORT_READ)
     rows = queries.waiting(rows) if is_waiting else rows

@@ -17,8 +17,9 @@ class TicketSteps extends HTMLElement {
     this.form.addEventListener("keydown", (event) => this.pressed(event));
     document.addEventListener("click", (event) => this.followed(event));
     const failed = this.steps.findIndex((step) => step.querySelector("[aria-invalid=true], .error"));
-    if (failed < 0) this.restore();
-    this.show(Math.max(0, failed));
+    const refused = document.querySelector("error-summary"); // of the whole: said where it was sent
+    if (failed < 0 && !refused) this.restore();
+    this.show(failed < 0 && refused ? this.steps.length - 1 : Math.max(0, failed));
   }
 
   go(number) {

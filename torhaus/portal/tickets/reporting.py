@@ -22,6 +22,7 @@ from torhaus.customers.models import Customer, Room, Site
 from torhaus.files.actions import take_pending
 from torhaus.files.models import PendingUpload
 from torhaus.files.serve import thumbnail_response
+from torhaus.flows.hand_over_site import settle_for
 from torhaus.invoices.models import Invoice
 from torhaus.jobs.models import Job, Visit
 from torhaus.kernel.errors import Refused
@@ -62,6 +63,8 @@ class Origin:
 def ticket_new(request: ViewerRequest) -> HttpResponse:
     origin = _origin(request)
     viewer = request.viewer = _at_its_provider(request, origin)
+    if request.method == "POST":
+        settle_for(viewer)
     form = _form(request, origin)
     if request.method == "POST":
         is_stored = form.hold(provider=viewer.provider, by=viewer.person)

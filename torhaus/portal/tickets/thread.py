@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from torhaus.access.fetch import children_for
+from torhaus.access.naming import author_names
 from torhaus.access.viewer import Viewer
 from torhaus.tickets import queries
 from torhaus.tickets.models import Ticket, TicketAttachment, TicketMessage
@@ -32,9 +33,10 @@ def items_of(viewer: Viewer, ticket: Ticket) -> list[Item]:
     attached: dict[int | None, list[TicketAttachment]] = {}
     for attachment in queries.with_files(children_for(viewer, TicketAttachment, ticket)):
         attached.setdefault(attachment.message_id, []).append(attachment)
-    messages = queries.in_order(children_for(viewer, TicketMessage, ticket))
+    messages = list(queries.in_order(children_for(viewer, TicketMessage, ticket)))
+    signed = author_names(ticket, messages)
     items = [_report(viewer, ticket, attached.get(None, []))]
-    return items + [_message(viewer, ticket, message, attached.get(message.pk, [])) for message in messages]
+    return items + [_message(viewer, ticket, message, signed, attached.get(message.pk, [])) for message in messages]
 
 
 def _report(viewer: Viewer, ticket: Ticket, attachments: list[TicketAttachment]) -> Item:
@@ -45,10 +47,16 @@ def _report(viewer: Viewer, ticket: Ticket, attachments: list[TicketAttachment])
     return Item(ticket.created_at, author, "", text, is_own, "report", *_split(attachments))
 
 
-def _message(viewer: Viewer, ticket: Ticket, message: TicketMessage, attachments: list[TicketAttachment]) -> Item:
+def _message(
+    viewer: Viewer,
+    ticket: Ticket,
+    message: TicketMessage,
+    signed: dict[int, str],
+    attachments: list[TicketAttachment],
+) -> Item:
     detail = ticket.provider.name if message.is_from_office else ""
     is_own = message.author_id == viewer.person.pk and not message.is_from_office
-    name = message.author_name
+    name = signed.get(message.author_id or 0) or message.author_name
     return Item(message.created_at, name, detail, message.body, is_own, f"m{message.pk}", *_split(attachments))
 
 

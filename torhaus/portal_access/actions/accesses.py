@@ -12,12 +12,12 @@ from torhaus.customers.models import Site
 from torhaus.kernel.errors import Conflict, Refused
 from torhaus.portal_access.models import PortalAccess, PortalAccessSite, Scope
 
-RIGHTS = frozenset(
-    {
-        "sees_visits", "sees_reports", "signs_reports", "sees_invoices", "sees_colleagues_tickets", "creates_tickets",
-        "writes_messages", "valid_until",
-    }
+ACCOUNT_RIGHTS = (
+    "sees_visits", "sees_reports", "signs_reports", "sees_working_times", "sees_materials", "sees_invoices",
+    "sees_prices", "creates_tickets", "sees_colleagues_tickets", "reads_messages", "writes_messages",
 )  # fmt: skip
+"""The rights that the office gives, in the order of its page. Columns of areas that are still to come are not among them."""
+RIGHTS = frozenset({*ACCOUNT_RIGHTS, "valid_until"})
 
 
 @transaction.atomic

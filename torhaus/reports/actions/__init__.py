@@ -1,6 +1,6 @@
 """All writes of service reports, under one roof: `from torhaus.reports import actions`."""
 
-from torhaus.reports.actions.closing import Evidence, close_unsigned, present, refuse, sign
+from torhaus.reports.actions.closing import Evidence, Shows, close_unsigned, present, refuse, sign
 from torhaus.reports.actions.drafts import (
     add_photos,
     discard_draft,
@@ -12,6 +12,7 @@ from torhaus.reports.actions.drafts import (
 
 __all__ = [
     "Evidence",
+    "Shows",
     "add_photos",
     "close_unsigned",
     "discard_draft",

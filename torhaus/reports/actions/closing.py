@@ -41,11 +41,23 @@ class Evidence:
     strokes: list[list[list[float]]] | None = None
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Shows:
+    """What a frozen PDF shows of performers and times (levels of `PerformerDisplay`, `TimeDisplay`) and of materials."""
+
+    names: str
+    times: str
+    has_materials: bool
+
+
 @transaction.atomic
 def present(
-    *, report: ServiceReport, version: int, pdf: bytes, by: Person, ticket_id: int | None = None
+    *, report: ServiceReport, version: int, pdf: bytes, shows: Shows, by: Person, ticket_id: int | None = None
 ) -> ServiceReport:
-    """Freeze the draft with its PDF; Conflict when it changed since `version`, from which the PDF was made."""
+    """Freeze the draft with its PDF; Conflict when it changed since `version`, from which the PDF was made.
+
+    `shows` is what stands on the PDF, kept beside it: whoever may not see that much does not get it.
+    """
     locked = lock_draft(report)
     if locked.version != version:
         raise Conflict(
@@ -53,8 +65,13 @@ def present(
         )
     locked.pdf = _keep(locked, pdf, by=by)
     locked.status, locked.presented_at = ReportStatus.OPEN, timezone.now()
+    locked.paper_names, locked.paper_times, locked.paper_has_materials = shows.names, shows.times, shows.has_materials
     locked.version += 1
-    locked.save(update_fields=["pdf", "status", "presented_at", "version"])
+    locked.save(
+        update_fields=[
+            "pdf", "status", "presented_at", "paper_names", "paper_times", "paper_has_materials", "version",
+        ]
+    )  # fmt: skip
     record_report("report.presented", locked, by=by, ticket_id=ticket_id)
     return locked
 

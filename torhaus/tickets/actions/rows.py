@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from torhaus.accounts.models import Person
 from torhaus.activity import actions as activity
+from torhaus.customers.queries import is_site_of
 from torhaus.files.actions import Attached
 from torhaus.files.models import StoredFile
 from torhaus.kernel import search
@@ -34,7 +35,7 @@ def check_places(ticket: Ticket) -> None:
     """Refuse rows of other owners, as a form that was tampered with could name them."""
     if ticket.customer.provider_id != ticket.provider_id:
         raise Refused(_("Dieser Kunde gehört nicht zu Ihrem Betrieb."))
-    if ticket.site is not None and ticket.site.customer_id != ticket.customer_id:
+    if ticket.site is not None and not is_site_of(ticket.site, ticket.customer_id):
         raise Refused(_("Dieses Objekt gehört nicht zum Kunden."))
     if ticket.room is not None and (ticket.site is None or ticket.room.site_id != ticket.site_id):
         raise Refused(_("Dieser Raum gehört nicht zum Objekt."))

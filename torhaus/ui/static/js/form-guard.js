@@ -4,6 +4,7 @@ class FormGuard extends HTMLElement {
   isSent = false;
 
   connectedCallback() {
+    this.isChanged = this.querySelector('[aria-invalid="true"], [data-unsaved]') !== null; // came back, not saved yet
     this.leave = (event) => this.isChanged && event.preventDefault();
     this.back = () => (this.isSent = false);
     addEventListener("beforeunload", this.leave);

@@ -1,0 +1,1 @@
+"""The office's page „Was sieht der Kunde?“ of every record."""
