@@ -1,13 +1,17 @@
 """Materials and working times on reports: page, PDF and signature show as much as account and switches open."""
 
+import datetime as dt
 import io
 
 import pikepdf
 import pytest
+import time_machine
 
 from tests import factories as make
 from tests.pdf_text import page_text
+from torhaus.customers.models import Customer, Site
 from torhaus.flows.present_report import present_report
+from torhaus.jobs.actions import finish_visit, start_visit
 from torhaus.portal_access.models import PortalAccess
 from torhaus.reports.models import ReportLine, ServiceReport
 
@@ -116,3 +120,30 @@ def test_reports_switched_off_are_gone_everywhere(cast, login, present):
     cast.ufer.save()
     assert client.get(f"/portal/reports/{report.pk}/").status_code == 200
     assert f"/portal/reports/{report.pk}/" in client.get("/portal/reports/").content.decode()
+
+
+@pytest.mark.parametrize("where", ["visits", "tickets"])
+@pytest.mark.parametrize("how", ["customer", "site", "account"])
+def test_hidden_times_are_not_told_by_the_history(cast, login, where, how):
+    """„Arbeit begonnen“ and „Arbeit erledigt“ to the minute would be the hours that stand on no paper."""
+    visit = make.make_visit(make.make_job(cast.brandt, site=cast.ufer))
+    ticket = make.make_ticket(cast.brandt, site=cast.ufer, visit=visit, job=visit.job)
+    for hour, act in ((6, start_visit), (8, finish_visit)):
+        with time_machine.travel(dt.datetime(2026, 11, 10, hour, 17, tzinfo=dt.UTC)):
+            act(visit=visit, by=cast["tech1"], ticket_id=ticket.pk)
+    path = f"/portal/{where}/{visit.pk if where == 'visits' else ticket.pk}/"
+    client = login(cast["brandt.all"])
+
+    def told():
+        page = client.get(path).text
+        assert "Arbeit begonnen" in page
+        return [time for time in ("07:17", "09:17") if time in page]
+
+    assert told() == ["07:17", "09:17"]
+    if how == "customer":
+        Customer.objects.filter(pk=cast.brandt.pk).update(show_times="sums")
+    elif how == "site":
+        Site.objects.filter(pk=cast.ufer.pk).update(show_times="hide")
+    else:
+        allow(cast, sees_working_times=False)
+    assert told() == []

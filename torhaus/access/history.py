@@ -1,7 +1,8 @@
 """Activity rows as sentences for people: what happened, when, who did it, as this viewer may read it.
 
 In the portal a row of the office is signed by the provider, never by one of its people. On both sides a row about a ticket,
-visit, report or invoice that the viewer may not see is left out: a technician reads no payments in a job's history.
+visit, report or invoice that the viewer may not see is left out: a technician reads no payments in a job's history. Where
+working times are hidden, the work's begin and end are told with their day only.
 """
 
 import dataclasses
@@ -11,11 +12,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from torhaus.access import rows as rules
 from torhaus.access.history_words import WORDS, Words
+from torhaus.access.papers import reads_times
 from torhaus.access.permissions import Permission
 from torhaus.access.viewer import StaffSeat, Viewer
 from torhaus.access.words import words_for
@@ -26,6 +29,7 @@ from torhaus.reports.models import ServiceReport
 from torhaus.tickets.models import Ticket
 from torhaus.ui import formats
 
+WORKING_TIMES = {"visit.started", "visit.finished"}
 WAITS = "cur"  # the state of a row after which it is somebody's turn
 SHOWN_THROUGH: dict[str, tuple[type[Model], Permission]] = {
     "ticket": (Ticket, Permission.TICKET_READ),
@@ -48,10 +52,12 @@ class Entry:
     state: str
     is_public: bool
     row: Activity
+    is_day_only: bool = False
 
     @property
     def detail(self) -> str:
-        return " · ".join(part for part in (formats.moment(self.at), self.actor) if part)
+        when = formats.date(timezone.localtime(self.at).date()) if self.is_day_only else formats.moment(self.at)
+        return " · ".join(part for part in (when, self.actor) if part)
 
 
 def describe(rows: Iterable[Activity], viewer: Viewer, *, root: Model | None = None) -> list[Entry]:
@@ -65,7 +71,10 @@ def describe(rows: Iterable[Activity], viewer: Viewer, *, root: Model | None = N
         found = [row for row in found if row.is_public]
     latest = _latest(found)
     shown = _joined(_permitted(found, viewer, root))
-    return [_entry(row, viewer, is_latest=row.pk == latest[_thing(row)]) for row in shown]
+    day_only = set() if reads_times(viewer, root) else WORKING_TIMES
+    return [
+        _entry(row, viewer, is_latest=row.pk == latest[_thing(row)], is_day_only=row.verb in day_only) for row in shown
+    ]
 
 
 def _joined(rows: list[Activity]) -> list[Activity]:
@@ -94,7 +103,7 @@ def _latest(rows: list[Activity]) -> dict[tuple[str, int | None], int]:
     return found
 
 
-def _entry(row: Activity, viewer: Viewer, *, is_latest: bool) -> Entry:
+def _entry(row: Activity, viewer: Viewer, *, is_latest: bool, is_day_only: bool) -> Entry:
     words = WORDS[row.verb]
     return Entry(
         verb=row.verb,
@@ -105,6 +114,7 @@ def _entry(row: Activity, viewer: Viewer, *, is_latest: bool) -> Entry:
         state="" if words.state == WAITS and not is_latest else words.state,
         is_public=row.is_public,
         row=row,
+        is_day_only=is_day_only,
     )
 
 

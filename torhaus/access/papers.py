@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from torhaus.access.displays import times_at
 from torhaus.access.hurdles import passes
 from torhaus.access.permissions import Permission
 from torhaus.access.viewer import PortalSeat, Viewer
-from torhaus.customers.models import Customer, Site, TimeDisplay
+from torhaus.customers.models import Customer, Shown, Site, TimeDisplay
 from torhaus.reports.models import LineKind, ReportLine, ServiceReport
 
 
@@ -80,6 +81,21 @@ def shown_lines(rows: Iterable[ReportLine], *, times: TimeDisplay, has_materials
 def times_for_paper(*, customer: Customer, site: Site) -> TimeDisplay:
     """How working times may stand on a paper that the customer gets."""
     return times_at(TimeDisplay(customer.show_times), site.show_times)
+
+
+def reads_times(viewer: Viewer, root: Any) -> bool:
+    """Whether the hours of the work there may be read to the minute; `root` has customer and site, fetched along."""
+    if viewer.side == "office":
+        return True
+    site = getattr(root, "site", None)
+    at_site = site.show_times if site else Shown.INHERIT
+    return any(
+        access.sees_working_times
+        and times_at(TimeDisplay(access.customer.show_times), at_site) == TimeDisplay.DETAIL
+        for seat in viewer.seats
+        for access in (seat.accesses if isinstance(seat, PortalSeat) else ())
+        if access.customer_id == getattr(root, "customer_id", None)
+    )
 
 
 def _times(viewer: Viewer, report: ServiceReport) -> TimeDisplay:
