@@ -3,9 +3,11 @@
 import html
 
 import pytest
+from django.utils import timezone
 
 from tests import factories as make
 from torhaus.access.naming import hidden_names
+from torhaus.providers.actions import add_member
 from torhaus.providers.models import Membership, Role
 from torhaus.tickets.models import TicketMessage
 
@@ -96,3 +98,14 @@ def test_a_performer_signs_answers_as_far_as_the_customer_sees_performers(cast, 
     for how in ("first", "team", "hidden"):
         assert "Keller" not in page(how)
         assert "Selin Lindner" in page(how)
+
+
+def test_invited_technician_is_not_named_before_they_accept(cast, login, ticket):
+    """Else a text full of common names would tell in which name the account of an invited address runs."""
+    show(cast, "hidden")
+    address = cast["owner2"].email
+    add_member(provider=cast.lindner, role=Role.TECHNICIAN, by=cast["owner1"], email=address, last_name="Unbekannt")
+    assert hidden_names("Max Hofer, Tarek", customer=cast.brandt, site=cast.ufer) == ["Tarek Aydın"]
+    Membership.objects.filter(person=cast["owner2"], provider=cast.lindner).update(accepted_at=timezone.now())
+    found = hidden_names("Max Hofer, Tarek", customer=cast.brandt, site=cast.ufer)
+    assert found == ["Tarek Aydın", "Max Hofer"]

@@ -46,9 +46,9 @@ def author_names(ticket: Ticket, messages: Iterable[TicketMessage]) -> dict[int,
 
 
 def _performers(customer: Customer) -> Iterable[Person]:
-    """Technicians of the company, and whoever else has done a visit at this customer."""
+    """Technicians of the company, and whoever else has done a visit at this customer; nobody who has only been invited."""
     been_there = VisitPerformer.objects.filter(membership=OuterRef("pk"), visit__customer=customer)
-    members = Membership.objects.filter(provider=customer.provider_id).filter(
+    members = Membership.objects.filter(provider=customer.provider_id, accepted_at__isnull=False).filter(
         Q(role__in=ONLY_OWN_VISITS) | Q(Exists(been_there))
     )
     return [member.person for member in members.select_related("person").order_by("pk")]
