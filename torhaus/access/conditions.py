@@ -97,7 +97,10 @@ class AllOf:
 
 @dataclasses.dataclass(frozen=True)
 class Linked:
-    """There is a row of `model` with these values whose `key` is the asked row's `column`."""
+    """There is a row of `model` with these values whose `key` is the asked row's `column`.
+
+    A row at hand that has it fetched along (`job` for `job_id`) costs no query.
+    """
 
     model: type[Model]
     key: str
@@ -109,7 +112,17 @@ class Linked:
 
     def holds(self, row: Model) -> bool:
         value = getattr(row, self.column)
+        known = row._state.fields_cache.get(self.column.removesuffix("_id")) if self.key == "pk" else None
+        if known is not None:
+            return all(_fits(known, name, wanted) for name, wanted in self.values)
         return self.model._default_manager.filter(**dict(self.values), **{self.key: value}).exists()
+
+
+def _fits(row: Model, name: str, wanted: Any) -> bool:
+    """What `filter(**{name: wanted})` asks: a value, or with `__in` one of several."""
+    column, is_one_of, _rest = name.partition("__in")
+    value = getattr(row, column)
+    return value in wanted if is_one_of else bool(value == wanted)
 
 
 @dataclasses.dataclass(frozen=True)
