@@ -36,7 +36,7 @@ OTHERS = {
     "/office/jobs/{job}/": 11,
     "/office/visits/{visit}/": 9,
     "/office/customers/{customer}/": 11,
-    "/office/customers/{customer}/portal/": 7,
+    "/office/customers/{customer}/portal/": 8,
     "/office/customers/{customer}/portal/link/": 4,
     "/office/jobs/{job}/portal/": 4,
     "/office/sites/{site}/": 7,
