@@ -23,8 +23,11 @@ def test_forms_written_by_hand_are_guarded_where_somebody_types():
     assert bare == []
 
 
-NOTHING_TO_LOSE = {"login.html", "reset.html"}
-"""A name and a password; asking before somebody leaves the login would only be in the way."""
+NOTHING_TO_LOSE = {
+    "login.html", "reset.html", "link.html", "link_login.html", "second_factor.html", "app.html", "confirmation.html",
+    "email.html",
+}  # fmt: skip
+"""A name, a password or a code; asking before somebody leaves the login would only be in the way."""
 
 
 def test_no_form_of_a_page_switches_its_guard_off():

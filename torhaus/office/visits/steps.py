@@ -54,8 +54,7 @@ def visit_completion(request: ViewerRequest, pk: int) -> HttpResponse:
         action=lambda: finish_visit.finish_visit(visit=visit, by=request.viewer.person, is_complete=is_complete),
         said=_("Der Einsatz ist abgeschlossen.")
         if has_report
-        else _("Der Einsatz ist abgeschlossen. Als Nächstes: der %(report)s.")
-        % {"report": request.words.report.inline},
+        else _("Der Einsatz ist abgeschlossen. Als Nächstes: %(report)s.") % {"report": request.words.report.inline},
         to=_page(pk),
     )
 
