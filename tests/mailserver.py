@@ -22,6 +22,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.arrived: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.recipients: list[str] = []
         self.answers: dict[str, str] = {}
         self.hangs_up = False
@@ -43,6 +44,7 @@ class Mailbox:
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         message: Any = email.message_from_bytes(content, policy=email.policy.default)
         self.arrived.append(message)
+        self.senders.append(envelope.mail_from or "")
         return "250 taken"
 
     def to(self, address: str) -> list[EmailMessage]:

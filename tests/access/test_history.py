@@ -144,6 +144,7 @@ def test_every_sentence_fills_in_and_has_an_icon(cast):
             for sentence in (words.office, words.portal):
                 str(sentence) % dict.fromkeys(
                     (
+                        "company",
                         "when",
                         "job",
                         "reason",

@@ -1,6 +1,7 @@
 """Plan, add-on, trial, plugin and the switch of the job: on → it is there, off → it is gone, back on → all as before."""
 
 import datetime as dt
+import itertools
 
 import pytest
 from django.utils import timezone
@@ -169,6 +170,39 @@ def test_nothing_overrides_plan_and_customer(cast):
     change(cast.brandt, portal_enabled=True)
     change(cast.lindner, plan=Plan.BASIC)
     assert portal_viewer(cast["brandt.all"]) is None
+
+
+PLANS = {
+    (plan, plus, days): plan == "pro" or plus or days is not None
+    for plan in ("basic", "pro")
+    for plus in (False, True)
+    for days in (None, 3)
+}
+
+
+def is_seen(*, plan, plugin, customer, job, master):
+    """The rule of docs/access.md in plain words: the steps 1 to 4."""
+    job_shows = job == "on" or (job == "inherit" and master)
+    return PLANS[plan] and plugin and customer and job_shows
+
+
+def test_every_combination_of_the_switches_is_what_the_plain_rule_says(cast):
+    row = at_job(cast)
+    yes_no, wrong, count = (False, True), [], 0
+    for plan, plugin, customer, job, master in itertools.product(PLANS, yes_no, yes_no, JobPortal.values, yes_no):
+        last_day = timezone.localdate() + plan[2] * DAY if plan[2] else None
+        change(cast.lindner, plan=plan[0], has_portal_plus=plan[1], trial_until=last_day)
+        change(cast.lindner, has_portal_plugin=plugin, has_customer_master=master)
+        change(cast.brandt, portal_enabled=customer)
+        change(row, portal=job)
+        expected = is_seen(plan=plan, plugin=plugin, customer=customer, job=job, master=master)
+        viewer = portal_viewer(cast["brandt.all"])
+        found = [list_for(viewer, model, DOORS[model]).exists() for model in DOORS] if viewer else [False]
+        count += expected
+        if set(found) != {expected}:
+            wrong.append((plan, plugin, customer, job, master))
+    assert wrong == []
+    assert count == 7 * 3  # plans with the portal × (on, on without Kundenstamm, inherit)
 
 
 def test_office_sees_jobs_whatever_their_switch(cast, login):

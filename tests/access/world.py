@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.cast import Cast, make_cast
 from torhaus.accounts import sessions
 from torhaus.accounts.models import Person
-from torhaus.customers.actions import plan_handover
+from torhaus.customers.actions import ask_change, plan_handover
 from torhaus.customers.importing import runs
 from torhaus.files.actions import hold, store
 from torhaus.flows import finish_visit
@@ -28,7 +28,7 @@ from torhaus.invoices import actions as invoices
 from torhaus.invoices.models import Payment
 from torhaus.jobs.models import Visit
 from torhaus.notices.models import OutgoingMail
-from torhaus.portal_access.actions import invite, name_deputy
+from torhaus.portal_access.actions import invite, name_deputy, open_local_account
 from torhaus.portal_access.models import Deputyship, PortalAccess
 from torhaus.providers.actions import add_member
 from torhaus.providers.models import Membership
@@ -70,8 +70,19 @@ def _master_data(world: World) -> None:
     invitation = invite(contact=contact, by=cast["owner1"])
     access = PortalAccess.objects.get(person=cast["brandt.colleague"])
     member = Membership.objects.get(person=cast["office1"])
+    PortalAccess.objects.filter(person=cast["brandt.all"]).update(contact=make.make_contact(cast.brandt))
+    own = PortalAccess.objects.get(person=cast["brandt.all"])
+    local, _password = open_local_account(
+        customer=cast.brandt, by=cast["owner1"], username="lindner.test", first_name="", last_name="Ohne Mail"
+    )
+    trial = make.make_contact(cast.brandt, is_test=True)
+    wish = ask_change(customer=cast.brandt, by=cast["brandt.all"], name="Neuer Name")
     deputyship = _deputyship(cast)
     world.args |= {
+        "own_contact": (own.contact_id,),
+        "local_access": (cast.brandt.pk, local.pk),
+        "customer_test_contact": (cast.brandt.pk, trial.pk),
+        "change_request": (wish.pk,),
         "customer": (cast.brandt.pk,),
         "contact": (contact.pk,),
         "party": (make.make_billing_party(cast.brandt).pk,),

@@ -111,6 +111,13 @@ def test_half_open_login_ends_with_time_password_and_deactivation(cast, codes):
     assert client.post(STEP, {"code": code()})["Location"] == "/login/"
 
 
+def test_half_open_session_is_short_and_the_whole_one_long(cast, codes, client):
+    give_password(client, cast["owner1"])
+    assert client.session.get_expiry_age() == 900
+    client.post(STEP, {"code": code()})
+    assert client.session.get_expiry_age() == 14 * 24 * 3600
+
+
 def test_second_step_gives_a_new_session_id(cast, codes, client):
     give_password(client, cast["owner1"])
     before = client.session.session_key

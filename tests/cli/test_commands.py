@@ -173,3 +173,36 @@ def test_demo_prints_the_accounts_and_nothing_else(installation):
     assert installation.run("demo", "--json").stdout == first.stdout
     assert [installation.query(f"SELECT count(*) FROM {table}") for table in tables] == counts
     assert installation.run("verify").returncode == 0
+
+
+def test_plan_is_shown_and_set_by_command(owned):
+    slug = owned.query("SELECT slug FROM providers_provider")[0][0]
+    assert owned.run("plan", slug).stdout == f"{slug}: plan PRO; customer portal open\n"
+    assert "plan BASIC; customer portal closed" in owned.run("plan", slug, "basic").stdout
+    assert "Portal Plus; customer portal open" in owned.run("plan", slug, "--portal-plus").stdout
+    told = owned.run("plan", slug, "--no-portal-plus", "--trial", "14").stdout
+    assert "(14 days left); customer portal open" in told
+    assert "(over); customer portal closed" in owned.run("plan", slug, "--trial", "2026-01-01").stdout
+    assert owned.run("plan", slug, "--trial", "none").stdout == f"{slug}: plan BASIC; customer portal closed\n"
+    assert owned.query("SELECT count(*) FROM activity_activity WHERE verb = 'provider.plan_changed'") == [(5,)]
+
+
+def test_mistakes_with_plans_are_sentences(owned):
+    slug = owned.query("SELECT slug FROM providers_provider")[0][0]
+    for arguments, code in (
+        (["nix"], 1),
+        ([slug, "gold"], 2),
+        ([slug, "--trial", "0"], 2),
+        ([slug, "--trial", "x"], 2),
+    ):
+        done = owned.run("plan", *arguments)
+        assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+    assert owned.run("operator", "niemand@firma.example").returncode == 1
+
+
+def test_operator_is_named_by_command(owned):
+    [(email,)] = owned.query("SELECT email FROM accounts_person")
+    assert "runs this installation" in owned.run("operator", email).stdout
+    assert owned.query("SELECT is_operator FROM accounts_person") == [(1,)]
+    assert "no longer runs" in owned.run("operator", email, "--remove").stdout
+    assert owned.query("SELECT is_operator FROM accounts_person") == [(0,)]

@@ -127,3 +127,18 @@ def test_loading_again_changes_nothing(demo):
     before = (Provider.objects.count(), Ticket.objects.count(), Invoice.objects.count())
     load()
     assert (Provider.objects.count(), Ticket.objects.count(), Invoice.objects.count()) == before
+
+
+def test_people_around_the_portal(demo):
+    from torhaus.customers.models import ChangeRequest, Contact, Customer
+    from torhaus.portal_access.models import Invitation, PortalAccess, Referral
+
+    assert set(ChangeRequest.objects.values_list("status", flat=True)) == {"open", "confirmed"}
+    assert set(Referral.objects.values_list("status", flat=True)) == {"sent", "accepted"}
+    assert Customer.objects.filter(is_prospect=True, referred_by__name="Hausverwaltung Brandt").count() == 1
+    assert Invitation.objects.filter(status="bounced").count() == 1
+    assert Contact.objects.exclude(email_problem="").count() == 1
+    assert Invitation.objects.filter(status="sent", expires_at__lt=timezone.now()).exists()
+    assert PortalAccess.objects.filter(is_test=True).count() == 1
+    assert Ticket.objects.filter(is_test=True).count() == 1
+    assert PortalAccess.objects.get(person__username="lindner.stadtbau").job.portal_greeting

@@ -9,7 +9,7 @@ django.setup()
 
 from django.db.models import Model  # noqa: E402 - models need Django set up
 
-from torhaus.customers.models import BillingParty, Contact, Customer, Room, Site  # noqa: E402
+from torhaus.customers.models import BillingParty, ChangeRequest, Contact, Customer, Room, Site  # noqa: E402
 from torhaus.invoices.models import Invoice  # noqa: E402
 from torhaus.jobs.models import Job, Visit  # noqa: E402
 from torhaus.notices.models import OutgoingMail  # noqa: E402
@@ -46,6 +46,13 @@ def ids() -> dict[str, list[int | str]]:
     for status in ServiceReport._meta.get_field("status").choices or ():
         found[f"{status[0]}_report"] = first(ServiceReport, status=status[0])
     found |= invoices()
+    local = PortalAccess.objects.get(person__username="lindner.stadtbau")
+    found |= {
+        "local_access": [local.customer_id, local.pk], "local_job": local.job_id,
+        "open_wish": first(ChangeRequest, status="open"), "confirmed_wish": first(ChangeRequest, status="confirmed"),
+        "prospect": first(Customer, referred_by__isnull=False),
+        "own_contact": first(Contact, first_name="Miriam", **brandt),
+    }  # fmt: skip
     found |= {
         "brandt_ticket": first(Ticket, messages__is_internal=False, **brandt), "brandt_done_ticket": first(Ticket, status="done", **brandt),
         "brandt_visit": first(Visit, status="planned", moves=None, **brandt), "brandt_done_visit": first(Visit, status="done", **brandt),

@@ -43,7 +43,11 @@ OFFICE = [
         "office:rooms_new site", "office:room_edit room", "office:portal customer", "office:portal bare_customer",
         "office:portal_sites customer", "office:access customer_access", "office:imports", "office:settings", "office:look",
         "office:staff", "office:member_new", "office:member member", "office:categories", "office:category category",
-        "office:mails", "office:mail mail",
+        "office:mails", "office:mail mail", "office:portal_link customer", "office:local_account_new customer",
+        "office:local_account local_access", "office:test_contact_new customer", "office:portal_address",
+        "office:change_requests", "office:change_requests ?view=done", "office:change_request open_wish",
+        "office:change_request confirmed_wish", "office:job_portal local_job", "office:customer prospect",
+        "office:tickets ?view=trials",
     ),
     *pages(
         "office1",
@@ -74,6 +78,8 @@ PORTAL = [
         "portal:visit brandt_move", "portal:visit_move brandt_visit", "portal:reports", "portal:report brandt_open_report",
         "portal:report brandt_signed_report", "portal:invoices", "portal:invoice brandt_open_invoice",
         "portal:invoice brandt_paid_invoice", "portal:sites", "portal:site site", "portal:site quiet_site",
+        "portal:details", "portal:details_contact own_contact", "portal:details_customer customer", "portal:details_party party",
+        "portal:referrals",
     ),
     *pages("altmann.all", "portal:home", "portal:tickets", "portal:ticket_new"),
     *pages("both", "portal:home", "portal:account"),
@@ -87,13 +93,15 @@ DOORSTEP = pages(
     "doorstep:reset",
     "doorstep:reset_sent",
     "doorstep:invitation_renewed",
+    "doorstep:referral_thanks",
     "doorstep:link",
     "doorstep:link_sent",
     "doorstep:email_confirmed",
 )
 
 BEHIND_LINKS = {
-    "office:import", "doorstep:invitation", "doorstep:choose_password", "doorstep:link_login", "doorstep:email", "doorstep:team",
+    "office:import", "doorstep:invitation", "doorstep:referral",
+    "doorstep:choose_password", "doorstep:link_login", "doorstep:email", "doorstep:team",
     "doorstep:second_factor", "office:account_email", "office:account_app", "office:account_passkey_new", "office:account_passkey",
     "portal:account_email", "portal:account_app", "portal:account_passkey_new", "portal:account_passkey",
 }  # fmt: skip
@@ -108,6 +116,7 @@ NO_PAGES = {
     "portal:visit_calendar", "office:import_sample", "office:import_sample_workbook", "office:import_rejected",
     "office:invoice_figures",
     "office:tickets_counts", "office:invoice_preview", "office:invoice_pdf", "office:invoice_xml", "office:invoice_xrechnung",
-    "portal:invoice_pdf", "portal:invoice_xrechnung", "office:mail_preview",
+    "portal:invoice_pdf", "portal:invoice_xrechnung", "office:mail_preview", "office:portal_card", "office:portal_qr_svg",
+    "office:portal_qr_png",
 }  # fmt: skip
 """Files, fragments of pages, redirects, and what machines ask."""

@@ -84,6 +84,28 @@ def test_invitation_of_a_mail(demo, contexts):
     tab.close()
 
 
+def test_referral_of_a_mail(demo, contexts):
+    tab = contexts("").new_page()
+    watcher = Watcher(tab, demo.url)
+    text = demo.mails("info@zahnlabor-huber.example")[-1].get_body(("plain",)).get_content()
+    tab.goto(re.search(r"/referral/\S+", text)[0])
+    check(tab, watcher)
+    tab.close()
+
+
+def test_view_as_customer_wears_a_banner(demo, contexts, ids):
+    tab = contexts("office1").new_page()
+    watcher = Watcher(tab, demo.url)
+    tab.goto(f"/office/customers/{ids['customer'][0]}/portal/")
+    tab.get_by_role("button", name="Als Kunde ansehen").first.click()
+    tab.wait_for_url("**/portal/")
+    assert tab.get_by_role("status").filter(has_text="Ansicht als").is_visible()
+    check(tab, watcher)
+    tab.get_by_role("button", name="Ansicht beenden").click()
+    tab.wait_for_url("**/office/customers/**")
+    tab.close()
+
+
 def test_reset_of_a_mail(demo, contexts):
     tab = contexts("").new_page()
     watcher = Watcher(tab, demo.url)

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from torhaus.accounts.models import Person
-from torhaus.customers.models import BillingParty, Contact, Customer, Room, Site
+from torhaus.customers.models import BillingParty, ChangeRequest, Contact, Customer, Room, Site
 from torhaus.files.actions import keep
 from torhaus.files.models import StoredFile
 from torhaus.jobs.models import Job, Visit, VisitPerformer
-from torhaus.portal_access.models import PortalAccess, PortalAccessSite
+from torhaus.portal_access.models import PortalAccess, PortalAccessSite, Referral
 from torhaus.providers.models import Membership, Provider, Role
 from torhaus.reports.models import ServiceReport
 from torhaus.tickets.models import Ticket, TicketCategory
@@ -54,6 +54,23 @@ def make_contact(customer: Customer, **fields: Any) -> Contact:
     n = next(_count)
     values: dict[str, Any] = {"last_name": f"Kontakt{n}", "email": f"kontakt{n}@kunde.example"}
     return Contact.objects.create(provider=customer.provider, customer=customer, **values | fields)
+
+
+def next_number() -> int:
+    return next(_count)
+
+
+def make_change_request(customer: Customer, *, by: Person, **fields: Any) -> ChangeRequest:
+    values: dict[str, Any] = {"changes": {"name": [customer.name, "Neuer Name"]}}
+    return ChangeRequest.objects.create(provider=customer.provider, customer=customer, asked_by=by, **values | fields)
+
+
+def make_referral(customer: Customer, *, by: Person, **fields: Any) -> Referral:
+    n = next(_count)
+    values: dict[str, Any] = {
+        "company": f"Firma {n}", "email": f"firma{n}@partner.example", "expires_at": timezone.now() + dt.timedelta(days=30),
+    }  # fmt: skip
+    return Referral.objects.create(provider=customer.provider, customer=customer, person=by, **values | fields)
 
 
 def make_billing_party(customer: Customer, **fields: Any) -> BillingParty:

@@ -10,6 +10,7 @@ from tests import factories as make
 from torhaus.access.fetch import list_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.viewer import portal_viewer
+from torhaus.accounts.models import Person
 from torhaus.customers.models import Contact, Customer, Site
 from torhaus.portal_access.actions import invite, note_delivery
 from torhaus.portal_access.models import Invitation, InvitationStatus, PortalAccess
@@ -124,8 +125,18 @@ def test_blocked_access_is_out_at_once_and_can_come_back(cast, login):
     access = PortalAccess.objects.get(person=cast["brandt.all"])
     customer, office = login(cast["brandt.all"]), login(cast["office1"])
     office.post(f"{page_of(cast.brandt)}accesses/{access.pk}/deactivation/")
-    assert customer.get("/portal/counts/").status_code == 404
+    assert customer.get("/portal/counts/")["Location"].startswith("/login/")
+    person = Person.objects.get(pk=cast["brandt.all"].pk)
+    assert login(person).get("/portal/counts/").status_code == 404
     office.post(f"{page_of(cast.brandt)}accesses/{access.pk}/activation/")
+    person = Person.objects.get(pk=cast["brandt.all"].pk)
+    assert login(person).get("/portal/counts/").status_code == 200
+
+
+def test_blocked_at_one_provider_stays_in_at_the_other(cast, login):
+    access = PortalAccess.objects.get(person=cast["both"], customer=cast.stadtbau)
+    customer = login(cast["both"])
+    login(cast["office1"]).post(f"{page_of(cast.stadtbau)}accesses/{access.pk}/deactivation/")
     assert customer.get("/portal/counts/").status_code == 200
 
 

@@ -35,12 +35,16 @@ def test_accountant_reads_only(cast, login):
     assert nav(login(person), "/office/account/") == [f"/office/{part}" for part in expected]
 
 
-PORTAL = ["", "tickets/", "visits/", "reports/", "invoices/", "sites/", "account/"]
+PORTAL = ["", "tickets/", "visits/", "reports/", "invoices/", "sites/", "details/", "account/", "referrals/"]
 
 
 @pytest.mark.parametrize(
     ("who", "missing"),
-    [("brandt.all", set()), ("brandt.colleague", {"invoices/"}), ("stadtbau.job", {"invoices/", "reports/"})],
+    [
+        ("brandt.all", set()),
+        ("brandt.colleague", {"invoices/"}),
+        ("stadtbau.job", {"invoices/", "reports/", "referrals/"}),
+    ],
 )
 def test_portal_navigation_by_right(cast, login, who, missing):
     expected = [f"/portal/{part}" for part in PORTAL if part not in missing]

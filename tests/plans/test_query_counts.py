@@ -22,6 +22,7 @@ LISTS = {
     "/office/reports/": 3,
     "/office/invoices/": 3,
     "/office/customers/": 4,
+    "/office/change-requests/": 3,
     "/office/sites/": 3,
     "/portal/tickets/": 5,
     "/portal/visits/": 4,
@@ -34,13 +35,18 @@ OTHERS = {
     "/office/tickets/{ticket}/": 10,
     "/office/jobs/{job}/": 11,
     "/office/visits/{visit}/": 9,
-    "/office/customers/{customer}/": 10,
+    "/office/customers/{customer}/": 11,
+    "/office/customers/{customer}/portal/": 8,
+    "/office/customers/{customer}/portal/link/": 4,
+    "/office/jobs/{job}/portal/": 4,
     "/office/sites/{site}/": 7,
     "/office/invoices/{invoice}/": 6,
     "/office/account/security/": 4,
     "/portal/account/security/": 4,
     "/portal/": 9,
     "/portal/counts/": 3,
+    "/portal/details/": 5,
+    "/portal/referrals/": 4,
     "/portal/tickets/{ticket}/": 8,
     "/portal/invoices/{invoice}/": 6,
 }
@@ -59,6 +65,10 @@ def grow(cast: Cast, number: int) -> dict[str, int]:
         make.make_job(cast.brandt, site=cast.ufer)
         make.make_site(cast.brandt)
         make.make_customer(cast.lindner)
+        make.make_contact(cast.brandt)
+        make.make_access(cast.brandt, make.make_person(email=None, username=f"lindner.{make.next_number()}"))
+        make.make_change_request(cast.brandt, by=cast["brandt.all"])
+        make.make_referral(cast.brandt, by=cast["brandt.all"])
         invoice = bill.make_issued(cast.brandt, by=cast["owner1"], site=cast.ufer, job=job)
         ids |= {"visit": visit.pk, "ticket": ticket.pk, "invoice": invoice.pk}
     for _ in range(number):

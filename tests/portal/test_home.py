@@ -74,10 +74,10 @@ def test_map_and_list_show_every_site_with_its_state(cast, brandt):
     make.make_ticket(cast.brandt, site=cast.ufer, urgency="emergency")
     make.make_ticket(cast.brandt, site=cast.lindenhof, status="done")
     page = page_of(brandt)
-    assert 'aria-label="Uferstraße 4: 1 dringende Meldung, 1 offene Meldung"' in page
+    assert 'aria-label="Uferstraße 4: 1 Meldung dringend, 1 Meldung offen"' in page
     assert 'aria-label="Lindenhof 12: Nichts offen"' in page
     assert "Baustelle Nord" not in page
-    assert page.rindex("1 dringende Meldung") < page.rindex("Nichts offen")  # in the list, the worst first
+    assert page.rindex("1 Meldung dringend") < page.rindex("Nichts offen")  # in the list, the worst first
 
 
 def test_a_pin_selects_its_site_without_script(cast, brandt):

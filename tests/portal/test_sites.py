@@ -26,7 +26,7 @@ def test_list_shows_own_open_sites_with_their_state(cast, brandt):
     make.make_ticket(cast.brandt, site=cast.ufer)
     make.make_site(cast.brandt, name="Geschlossen", is_active=False)
     page = page_of(brandt)
-    assert ("Uferstraße 4" in page, "1 offene Meldung" in page, "Lindenhof 12" in page) == (True, True, True)
+    assert ("Uferstraße 4" in page, "1 Meldung offen" in page, "Lindenhof 12" in page) == (True, True, True)
     assert ("Baustelle Nord" in page, "Geschlossen" in page) == (False, False)
 
 

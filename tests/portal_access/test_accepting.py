@@ -151,6 +151,34 @@ def test_invitation_for_another_address_is_not_taken_up(cast):
         accept_as_known(invitation=invitation, person=cast["altmann.all"])
 
 
+def test_another_providers_doorstep_changes_nothing(cast, client):
+    """Whoever comes by Hofer's doorstep with Lindner's link gets Lindner's portal and nothing of Hofer."""
+    _invitation, link = invited(cast)
+    client.get("/p/hofer/")
+    client.post("/p/hofer/seat/")
+    client.post(link, NEW | {"provider": cast.hofer.pk, "customer": cast.altmann.pk})
+    person = Person.objects.get(email="m.brandt@brandt.example")
+    assert list(person.accesses.values_list("customer", "provider")) == [(cast.brandt.pk, cast.lindner.pk)]
+    assert client.session["portal_provider"] == cast.lindner.pk
+    assert client.get(f"/portal/sites/{cast.altmann_site.pk}/").status_code == 404
+    assert client.get(f"/portal/sites/{cast.ufer.pk}/").status_code == 200
+
+
+def test_corrected_address_closes_the_link_at_the_old_box(cast, client, login):
+    invitation, link = invited(cast)
+    assert client.get(link).status_code == 200
+    type(invitation.contact).objects.filter(pk=invitation.contact_id).update(email="richtig@brandt.example")
+    assert client.get(link).status_code == 410
+    assert client.post(link, NEW).status_code == 410
+    assert "ging an die alte Adresse" in login(cast["office1"]).get(f"/office/customers/{cast.brandt.pk}/portal/").text
+
+
+def test_contact_out_of_use_closes_the_link(cast, client):
+    invitation, link = invited(cast)
+    type(invitation.contact).objects.filter(pk=invitation.contact_id).update(is_active=False)
+    assert client.get(link).status_code == 410
+
+
 def test_closed_portal_closes_the_link(cast, client):
     _invitation, link = invited(cast)
     type(cast.brandt).objects.filter(pk=cast.brandt.pk).update(portal_enabled=False)

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from torhaus.access import preview
 from torhaus.access.permissions import Permission
 from torhaus.access.request import ViewerRequest
 from torhaus.access.viewer import Seat, Side, Viewer, portal_viewer, staff_viewer
@@ -45,9 +46,10 @@ def enter(request: HttpRequest, *, side: Side, permission: Permission, is_setup:
     through no other seat a row of that company.
     """
     person: Any = request.user
-    if not person.is_authenticated or not sessions.is_fresh(request, side=side):
+    is_preview = side == "portal" and person.is_authenticated and preview.is_running(request)
+    if not person.is_authenticated or not sessions.is_fresh(request, side="office" if is_preview else side):
         raise TurnedAway(redirect_to_login(request.get_full_path() if request.method == "GET" else f"/{side}/"))
-    viewer = _viewer_of(request, person, side=side)
+    viewer = _previewed(request) if is_preview else _viewer_of(request, person, side=side)
     if viewer is None and request.path == "/portal/":
         raise TurnedAway(redirect("/"))  # says in a friendly way that no portal is open
     seat = _seat_with(permission, viewer) if viewer else None
@@ -65,6 +67,14 @@ def _viewer_of(request: HttpRequest, person: Person, *, side: Side) -> Viewer | 
     if side == "office":
         return staff_viewer(person, provider_id=provider_id)
     return portal_viewer(person, provider_id=provider_id, customer_id=request.session.get("portal_customer"))
+
+
+def _previewed(request: HttpRequest) -> Viewer:
+    """The customer's view for somebody of the office; writing ends here."""
+    found = preview.enter(request)
+    if isinstance(found, Viewer):
+        return found
+    raise TurnedAway(found)
 
 
 def _seat_with(permission: Permission, viewer: Viewer) -> Seat | None:
@@ -90,6 +100,7 @@ def gate(*, side: Side, shell_for: Callable[[ViewerRequest], object]) -> Gate:
                 behind: ViewerRequest = request  # type: ignore[assignment]
                 behind.viewer = viewer
                 behind.words = words_for(viewer)
+                behind.page_words = functools.partial(words_for, viewer)
                 behind.shell = functools.partial(shell_for, behind)
                 return view(behind, *args, **kwargs)
 
@@ -119,6 +130,7 @@ def operator_gate(*, shell_for: Callable[[HttpRequest], object]) -> Callable[[Vi
             return view(request, *args, **kwargs)
 
         guarded.permission = None  # type: ignore[attr-defined]  # no role of a company opens these pages
+        guarded.is_setup = False  # type: ignore[attr-defined]
         return guarded
 
     return decorate

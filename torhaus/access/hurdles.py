@@ -77,6 +77,7 @@ def hurdles(model: type[Model], permission: Permission) -> list[Hurdle]:
             Hurdle("scope", _scope()),
             Hurdle("job", _job_opens),
             Hurdle("colleagues", _colleagues),
+            Hurdle("trial", _trial(permission)),
         ],
         Job: [
             Hurdle("customer", _customer(Job)),
@@ -187,6 +188,17 @@ def _site_scope(sight: Sight) -> Condition:
 def _colleagues(sight: Sight) -> Condition:
     access = sight.access
     return YES if access.sees_colleagues_tickets else OneOf("reported_by_id", (access.person_id,))
+
+
+def _trial(permission: Permission) -> Callable[[Sight], Condition]:
+    """A test ticket is its test contact's alone; and a test contact writes in nothing else."""
+
+    def condition(sight: Sight) -> Condition:
+        own = OneOf("reported_by_id", (sight.access.person_id,))
+        writes = permission in {Permission.TICKET_CREATE, Permission.TICKET_ANSWER}
+        return own if sight.access.is_test and writes else AnyOf((OneOf("is_test", (False,)), own))
+
+    return condition
 
 
 def _switch(name: str) -> Hurdle:

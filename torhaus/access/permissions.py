@@ -33,6 +33,8 @@ class Permission(enum.Enum):
     CUSTOMER_READ = enum.auto()
     CUSTOMER_EDIT = enum.auto()
     CUSTOMER_IMPORT = enum.auto()
+    CUSTOMER_ASK = enum.auto()
+    REFERRAL_CREATE = enum.auto()
     SITE_READ = enum.auto()
     PORTAL_INVITE = enum.auto()
     PROVIDER_READ = enum.auto()

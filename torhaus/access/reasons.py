@@ -118,6 +118,8 @@ def _gate_reason(name: str, access: PortalAccess) -> Reason:
 def _right_reason(missing: str) -> Reason:
     if missing == "none":
         return Reason(_("Das gibt es im Portal nicht."))
+    if missing == "is_real":
+        return Reason(_("Ein Testkontakt schreibt nur in seinen eigenen Testmeldungen."))
     label = PortalAccess._meta.get_field(missing).verbose_name  # type: ignore[union-attr]
     return Reason(_("Diesem Zugang fehlt das Recht „%(right)s“.") % {"right": label}, "access")
 
@@ -142,6 +144,7 @@ def _hurdle_reason(name: str, sight: Sight, record: Model) -> Reason:
     return {
         "draft": Reason(_("Entwürfe sieht kein Kunde.")),
         "job": Reason(_("„Kundenportal aktivieren“ ist beim Auftrag aus."), "job"),
+        "trial": Reason(_("Eine Testmeldung sieht nur der Testkontakt, der sie gesendet hat.")),
         "closed": Reason(_("Das Objekt ist geschlossen."), "site"),
         "customer": Reason(_("Das gehört inzwischen einem anderen Kunden.")),
     }.get(name) or Reason(_("Eine Einstellung des Portals verbirgt es."), "customer")

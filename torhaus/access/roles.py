@@ -43,14 +43,16 @@ PORTAL_NEEDS: dict[P, tuple[str, ...]] = {
     P.TICKET_ANSWER: ("writes_messages",),
     P.THREAD_READ: ("reads_messages",),
     P.VISIT_READ: ("sees_visits",),
-    P.VISIT_MOVE: ("sees_visits",),
+    P.VISIT_MOVE: ("sees_visits", "is_real"),
     P.REPORT_READ: ("sees_reports",),
     P.PAPER_READ: ("sees_reports",),
     P.MATERIAL_READ: ("sees_reports", "sees_materials"),
     P.TIME_READ: ("sees_reports", "sees_working_times"),
     P.TIME_DETAIL: ("sees_reports", "sees_working_times"),
-    P.REPORT_SIGN: ("sees_reports", "signs_reports"),
+    P.REPORT_SIGN: ("sees_reports", "signs_reports", "is_real"),
     P.INVOICE_READ: ("sees_invoices", "sees_prices"),
+    P.CUSTOMER_ASK: ("is_whole", "is_real"),
+    P.REFERRAL_CREATE: ("is_whole", "is_real"),
 }
 """What an account's own rights open in the portal: all the named ones must be on; what is not named is the office's."""
 

@@ -13,12 +13,12 @@ from django.db.models import Exists, OuterRef, Q
 from torhaus.access import hurdles
 from torhaus.access.permissions import Permission
 from torhaus.access.viewer import PortalSeat, Seat, StaffSeat
-from torhaus.customers.models import BillingParty, Contact, Customer, Import, Room, Site, SiteHandover
+from torhaus.customers.models import BillingParty, ChangeRequest, Contact, Customer, Import, Room, Site, SiteHandover
 from torhaus.files.models import PendingUpload
 from torhaus.invoices.models import BilledReport, Invoice, InvoiceLine, Payment
 from torhaus.jobs.models import Job, Visit, VisitMove, VisitPerformer
 from torhaus.notices.models import OutgoingMail
-from torhaus.portal_access.models import Deputyship, Invitation, PortalAccess
+from torhaus.portal_access.models import Deputyship, Invitation, PortalAccess, Referral, Scope
 from torhaus.providers.models import Membership
 from torhaus.reports.models import LineKind, ReportLine, ReportPhoto, ServiceReport, Signature
 from torhaus.tickets.models import Ticket, TicketAttachment, TicketCategory, TicketMessage
@@ -93,6 +93,36 @@ def sites(seat: Seat, permission: Permission) -> Q:
     return portal(Site, seat, permission)
 
 
+def contacts(seat: Seat, permission: Permission) -> Q:
+    """In the portal one's own entry only, not that of a colleague whose deputy one is."""
+    if isinstance(seat, StaffSeat):
+        return staff(seat)
+    own = [access for access in seat.accesses_with(permission) if access.person_id == seat.person.pk]
+    return Q(provider_id=seat.provider.pk, pk__in=[access.contact_id for access in own if access.contact_id])
+
+
+def parties(seat: Seat, permission: Permission) -> Q:
+    """In the portal those of customers whose invoices one sees."""
+    if isinstance(seat, StaffSeat):
+        return staff(seat)
+    asking = {access.pk for access in seat.accesses_with(permission) if access.scope == Scope.CUSTOMER}
+    paying = [access.customer_id for access in seat.accesses_with(Permission.INVOICE_READ) if access.pk in asking]
+    return Q(provider_id=seat.provider.pk, customer_id__in=paying, is_active=True)
+
+
+def change_requests(seat: Seat, permission: Permission) -> Q:
+    if isinstance(seat, StaffSeat):
+        return staff(seat)
+    asking = [access.customer_id for access in seat.accesses_with(permission) if access.scope == Scope.CUSTOMER]
+    return Q(provider_id=seat.provider.pk, customer_id__in=asking, asked_by_id=seat.person.pk)
+
+
+def referrals(seat: Seat, permission: Permission) -> Q:
+    if isinstance(seat, StaffSeat):
+        return staff(seat)
+    return Q(provider_id=seat.provider.pk, person_id=seat.person.pk)
+
+
 def staff_only(seat: Seat, permission: Permission) -> Q:
     return staff(seat) if isinstance(seat, StaffSeat) else NOTHING
 
@@ -114,8 +144,10 @@ RULES: dict[type[models.Model], Rule] = {
     Invoice: invoices,
     Customer: customers,
     Site: sites,
-    Contact: staff_only,
-    BillingParty: staff_only,
+    Contact: contacts,
+    BillingParty: parties,
+    ChangeRequest: change_requests,
+    Referral: referrals,
     Import: staff_only,
     PortalAccess: staff_only,
     Deputyship: staff_only,

@@ -95,6 +95,15 @@ Seat = StaffSeat | PortalSeat
 
 
 @dataclasses.dataclass(frozen=True)
+class Preview:
+    """Somebody of the office looks through a customer's access (see access/preview.py)."""
+
+    by: Person
+    until: dt.datetime
+    customer_id: int
+
+
+@dataclasses.dataclass(frozen=True)
 class Viewer:
     """`seat` is the active one and rules lists; objects are found through every seat of the person on that side."""
 
@@ -102,6 +111,7 @@ class Viewer:
     side: Side
     seat: Seat
     seats: tuple[Seat, ...]
+    preview: Preview | None = None
     has_other_side: bool = False  # a colleague who is a customer too, or the other way round
     met: list[int] = dataclasses.field(default_factory=list, compare=False)  # providers of the rows found by id
 

@@ -18,6 +18,7 @@ from torhaus.accounts.models import Person
 
 KEY = "second_step"
 PAGE = "/login/factor/"
+LASTS = 15 * 60  # seconds, as long as allauth keeps its stash
 
 
 class SecondStep(LoginStage):
@@ -28,6 +29,7 @@ class SecondStep(LoginStage):
         if not isinstance(person, Person) or not factors.is_protected(person):
             return None, True
         self.state["hash"] = person.get_session_auth_hash()
+        self.request.session.set_expiry(LASTS)
         return redirect(PAGE), True
 
 

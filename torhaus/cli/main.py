@@ -25,6 +25,7 @@ COMMANDS = {
     "verify": "torhaus.cli.verify:verify",
     "import": "torhaus.cli.lists:import_list",
     "export": "torhaus.cli.lists:export_list",
+    "mail": "torhaus.cli.mails:mails",
 }
 
 

@@ -26,6 +26,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{HOST}")
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 EMAIL_URL = env.text("EMAIL_URL")
 EMAIL_FROM = env.text("EMAIL_FROM", f"Torhaus <torhaus@{HOST}>")
+BOUNCE_ADDRESS = env.text("BOUNCE_ADDRESS")  # see kernel/mail.py
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -97,6 +97,7 @@ class Customer(Tracked, Address, References):
     )
     note = models.TextField(_("Interne Notiz"), blank=True)
     is_active = models.BooleanField(_("aktiv"), default=True)
+    referred_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     # Kundenportal
     portal_enabled = models.BooleanField(_("Kundenportal aktivieren"), default=False)
     portal_greeting = models.TextField(_("Infotext im Portal"), blank=True)
@@ -139,6 +140,8 @@ class Contact(Tracked):
     is_main = models.BooleanField(_("Hauptansprechpartner"), default=False)
     is_notified = models.BooleanField(_("Kundenbenachrichtigung"), default=True)
     is_active = models.BooleanField(_("aktiv"), default=True)
+    is_test = models.BooleanField(_("Testkontakt"), default=False)
+    email_problem = models.CharField(max_length=500, blank=True)  # why a mail came back; empty as soon as it is mended
 
     class Meta:
         constraints = [
@@ -148,6 +151,47 @@ class Contact(Tracked):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+
+class ChangeStatus(models.TextChoices):
+    OPEN = "open", _("offen")
+    CONFIRMED = "confirmed", _("übernommen")
+    DECLINED = "declined", _("abgelehnt")
+
+
+class ChangeRequest(Tracked):
+    """What a customer asks to have changed in the master data; the office takes it over or declines it with a reason.
+
+    `changes` is {column: [value when it was asked for, wanted value]}. `party` names a billing party, else it is the
+    customer itself.
+    """
+
+    provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    party = models.ForeignKey("customers.BillingParty", models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    changes = models.JSONField(default=dict)
+    wish = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=ChangeStatus, default=ChangeStatus.OPEN)
+    reason = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="open", decided_at=None) | (~Q(status="open") & Q(decided_at__isnull=False)),
+                name="change_request_decided_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["provider", "status", "-id"], name="change_request_list"),
+            models.Index(fields=["provider", "customer", "-id"], name="change_request_of_customer"),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == ChangeStatus.OPEN
 
 
 class BillingParty(Tracked, Address):

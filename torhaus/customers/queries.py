@@ -7,7 +7,17 @@ from django.db.models import FloatField, Model, QuerySet
 from django.db.models.functions import Cast
 
 from torhaus.customers import checks
-from torhaus.customers.models import BillingParty, Contact, Customer, CustomerKind, Room, Site, SiteHandover
+from torhaus.customers.models import (
+    BillingParty,
+    ChangeRequest,
+    ChangeStatus,
+    Contact,
+    Customer,
+    CustomerKind,
+    Room,
+    Site,
+    SiteHandover,
+)
 from torhaus.kernel import search
 
 M = TypeVar("M", bound=Model)
@@ -84,9 +94,16 @@ def rooms_in_order(rooms: QuerySet[Room]) -> QuerySet[Room]:
     return rooms.order_by("-is_active", "name")
 
 
+def open_changes(requests: QuerySet[ChangeRequest]) -> QuerySet[ChangeRequest]:
+    """Wishes that nobody has decided yet."""
+    return requests.filter(status=ChangeStatus.OPEN)
+
+
 def callers(contacts: QuerySet[Contact], *, provider_id: int, words: str) -> QuerySet[Contact]:
     """Who is on the telephone? Contacts by number or name, with their customers. See `searched` for customers."""
-    found = searched(contacts.filter(is_active=True, customer__is_active=True), provider_id=provider_id, words=words)
+    found = searched(
+        contacts.filter(is_active=True, is_test=False, customer__is_active=True), provider_id=provider_id, words=words
+    )
     return found.select_related("customer").order_by("last_name", "id")
 
 

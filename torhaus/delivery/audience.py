@@ -89,6 +89,21 @@ def office(root: Root, permission: Permission) -> Rule:
     return rule
 
 
+def staff_with(permission: Permission) -> Rule:
+    """Staff of the provider who hold the permission; for news about no object that has a rule of its own."""
+
+    def rule(told: Told) -> list[Recipient]:
+        members = Membership.objects.filter(provider=told.provider, is_active=True, person__is_active=True)
+        found = []
+        for person in (member.person for member in members.select_related("person").order_by("pk")):
+            viewer = staff_viewer(person, provider_id=told.activity.provider_id) if person.email else None
+            if viewer is not None and viewer.may(permission):
+                found.append(as_recipient(person, viewer))
+        return found
+
+    return rule
+
+
 def performers(told: Told) -> list[Recipient]:
     """The staff who do the visit."""
     rows = VisitPerformer.objects.filter(
@@ -134,6 +149,8 @@ def _customer_persons(told: Told) -> list[Person]:
     accesses = PortalAccess.objects.filter(
         customer_id=told.activity.customer_id, is_active=True, person__is_active=True
     ).select_related("person", "contact")
+    if not Ticket.objects.filter(pk=told.activity.ticket_id, is_test=True).exists():
+        accesses = accesses.filter(is_test=False)  # a test contact hears of its own tests only
     unwanted = Contact.objects.filter(customer_id=told.activity.customer_id, is_notified=False)
     silent = {address.lower() for address in unwanted.values_list("email", flat=True)}
     wanted: dict[int, Person] = {}

@@ -18,12 +18,13 @@ from torhaus.activity.models import Activity
 from torhaus.delivery import letters
 from torhaus.delivery.letter import full_address
 from torhaus.delivery.letters.invoices import attachments_of
+from torhaus.delivery.returned import note_returned
 from torhaus.kernel import mail
 from torhaus.kernel.errors import Refused
 from torhaus.notices.models import SECRET_LINK, MailStatus, OutgoingMail
 from torhaus.portal_access import tokens
-from torhaus.portal_access.actions import issue_token, note_delivery
-from torhaus.portal_access.models import Invitation, InvitationStatus
+from torhaus.portal_access.actions import issue_referral_token, issue_token, note_delivery
+from torhaus.portal_access.models import Invitation, InvitationStatus, Referral
 from torhaus.providers import invitations as staff_invitations
 from torhaus.providers.models import Provider
 
@@ -146,7 +147,9 @@ def _invitation_path(row: OutgoingMail) -> str | None:
 
 
 def _personal_path(row: OutgoingMail, activity: Activity) -> str | None:
-    """The link of a letter to a person: to join a team, to log in, to confirm an address, or to choose a password."""
+    """The link of another letter: to answer a referral, join a team, log in, confirm an address or choose a password."""
+    if activity.verb == "referral.created":
+        return _referral_path(activity)
     if activity.verb == "staff.invited":
         token = staff_invitations.issue_token(activity.data["membership_id"])
         return staff_invitations.path(token) if token else None
@@ -160,6 +163,12 @@ def _personal_path(row: OutgoingMail, activity: Activity) -> str | None:
     return recovery.issue_link(person, purpose=recovery.Purpose.RESET)
 
 
+def _referral_path(activity: Activity) -> str | None:
+    row = Referral.objects.filter(pk=activity.data.get("referral_id"), provider_id=activity.provider_id).first()
+    token = issue_referral_token(row) if row else None
+    return tokens.referral_path(token) if token else None
+
+
 def _note_deferred(row: OutgoingMail, reason: str) -> None:
     if row.attempts > len(BACK_OFF):
         _note_failed(row, reason)
@@ -171,8 +180,7 @@ def _note_deferred(row: OutgoingMail, reason: str) -> None:
 
 def _note_failed(row: OutgoingMail, reason: str) -> None:
     log.error("mail failed", mail=row.pk, attempts=row.attempts, reason=reason)
-    _note(row, status=MailStatus.FAILED, last_error=reason[:500])
-    _follow(row, InvitationStatus.BOUNCED, reason)
+    note_returned(mail_id=row.pk, reason=reason)
 
 
 def _note(row: OutgoingMail, **values: object) -> None:

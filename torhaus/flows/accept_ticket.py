@@ -19,6 +19,10 @@ def accept_ticket(*, ticket: Ticket, by: Person, job: Job | None = None) -> Job:
     """
     locked = tickets.lock(ticket)
     tickets.check_decidable(locked)
+    if locked.is_test:
+        raise Refused(
+            _("Eine Testmeldung wird nicht zum Auftrag; beantworten, ablehnen und abschließen lässt sie sich.")
+        )
     if job is not None and not job.is_open:
         raise Refused(_("Dieser Auftrag ist nicht mehr offen."))
     taken = job or locked.job or _open_job(locked, by=by)

@@ -64,6 +64,7 @@ class Job(Tracked, References):
         _("Unterschrift"), max_length=10, choices=SignatureDuty, blank=True
     )  # or the customer's
     portal = models.CharField(_("Kundenportal"), max_length=10, choices=JobPortal, default=JobPortal.INHERIT)
+    portal_greeting = models.TextField(_("Infotext im Portal"), blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "number"], name="job_number_once")]

@@ -8,7 +8,6 @@ import dataclasses
 import datetime as dt
 import email.errors
 import email.utils
-import hashlib
 import os
 import pathlib
 import smtplib
@@ -22,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 import idna
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 TIMEOUT_SECONDS = 20
 ADDRESS_SIGNS = str.maketrans(dict.fromkeys('"<>@,;:\\()[]', " "))
@@ -69,8 +69,25 @@ class Mail:
 
 
 def message_id(key: str) -> str:
-    """Stable, so that a mail sent twice by a crash between sending and noting it can be told apart from two mails."""
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{_sender().domain}>"
+    """Stable, so that a mail sent twice by a crash between sending and noting it can be told apart from two mails.
+
+    Keyed with the installation's secret: who names it in a report of non-delivery has had the mail in hand.
+    """
+    return message_id_of(salted_hmac("torhaus.kernel.mail.message_id", key, algorithm="sha256").hexdigest()[:40])
+
+
+def message_id_of(token: str) -> str:
+    """The Message-ID that holds this token."""
+    return f"<{token}@{_sender().domain}>"
+
+
+def envelope_sender(message: EmailMessage) -> str | None:
+    """Where reports of non-delivery go (VERP): TORHAUS_BOUNCE_ADDRESS with the mail's token; None: to the sender."""
+    name, _, domain = settings.BOUNCE_ADDRESS.rpartition("@")
+    if not name:
+        return None
+    token = str(message["Message-ID"]).strip("<>").partition("@")[0]
+    return f"{name}+{token}@{domain}"
 
 
 def on_the_wire(address: str) -> str:
@@ -153,7 +170,7 @@ class Server:
 
     def send(self, message: EmailMessage) -> None:
         try:
-            self._open().send_message(message)
+            self._open().send_message(message, from_addr=envelope_sender(message))
         except smtplib.SMTPRecipientsRefused as error:
             code, reply = next(iter(error.recipients.values()))
             self._give_up(code, reply, error)
@@ -212,6 +229,11 @@ class Server:
         if code >= 500:
             raise Rejected(text) from error
         raise DeferredThisMail(text) from error
+
+
+def sender_address() -> str:
+    """The address that all mails come from."""
+    return _sender().addr_spec
 
 
 def _sender() -> Address:

@@ -46,6 +46,7 @@ class OutgoingMail(models.Model):
             models.Index(fields=["next_attempt_at"], name="mail_due", condition=Q(status="queued")),
             models.Index(fields=["provider_id", "-id"], name="mail_list"),
             models.Index(fields=["provider_id", "status", "-id"], name="mail_by_status"),
+            models.Index(fields=["message_id"], name="mail_by_message_id"),
         ]
 
     def __str__(self) -> str:

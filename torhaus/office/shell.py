@@ -70,7 +70,8 @@ def shell_for(request: ViewerRequest) -> Shell:
     """The frame for this request's viewer; asks nothing of the database."""
     viewer, provider = request.viewer, request.viewer.shown_provider
     groups = [
-        (label, [entry for entry in entries if _is_shown(entry, viewer)]) for label, entries in _groups(request.words)
+        (label, [entry for entry in entries if _is_shown(entry, viewer)])
+        for label, entries in _groups(request.page_words())
     ]
     tabs = [_item(entry, request.path) for _label, entries in groups for entry in entries if entry.is_tab]
     return Shell(

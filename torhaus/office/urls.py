@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from torhaus.office.portal_access.trying import preview_end
+
 app_name = "office"
 urlpatterns = [
     path("", include("torhaus.office.home.urls")),
@@ -12,6 +14,8 @@ urlpatterns = [
     path("reports/", include("torhaus.office.reports.urls")),
     path("invoices/", include("torhaus.office.invoices.urls")),
     path("customers/<int:customer_id>/portal/", include("torhaus.office.portal_access.urls")),
+    path("change-requests/", include("torhaus.office.change_requests.urls")),
+    path("preview-end/", preview_end, name="preview_end"),
     path("customers/", include("torhaus.office.customers.urls")),
     path("sites/", include("torhaus.office.sites.urls")),
     path("imports/", include("torhaus.office.imports.urls")),

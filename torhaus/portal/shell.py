@@ -13,7 +13,8 @@ from torhaus.access.viewer import PortalSeat, Viewer
 from torhaus.access.words import is_home
 from torhaus.providers.models import Provider
 from torhaus.providers.words import Words
-from torhaus.ui.shell import MENU, Contact, NavGroup, NavItem, SeatChoice, Shell
+from torhaus.ui import formats
+from torhaus.ui.shell import MENU, Banner, Contact, NavGroup, NavItem, SeatChoice, Shell
 
 HOME = "portal:home"
 
@@ -21,10 +22,10 @@ HOME = "portal:home"
 def shell_for(request: ViewerRequest) -> Shell:
     """The frame for this request's viewer."""
     viewer, provider = request.viewer, request.viewer.shown_provider
-    words = request.words
+    words = request.page_words()
     items = _items(viewer, request.path, words)
     sites = [] if is_home(viewer) else [_item(request.path, "portal:sites", words.site.many, "building-2")]
-    account = [_item(request.path, "portal:account", _("Einstellungen"), "settings")]
+    account = _account_items(viewer, request.path)
     return Shell(
         name=provider.name,
         home=address(HOME),
@@ -41,6 +42,7 @@ def shell_for(request: ViewerRequest) -> Shell:
         logout_url=address("doorstep:logout"),
         contact=_contact(provider),
         counts_url=address("portal:counts"),
+        banner=_banner(viewer),
         seats=[
             SeatChoice(name=seat.name, detail=seat.detail, is_current=seat.is_current, fields={seat.field: seat.key})
             for seat in choices(viewer)
@@ -62,6 +64,28 @@ def _items(viewer: Viewer, path: str, words: Words) -> list[NavItem]:
         items.append(_item(path, "portal:reports", words.report.many, "pen-line", "reports"))
     if viewer.may(P.INVOICE_READ) and shows(viewer, "show_invoices"):
         items.append(_item(path, "portal:invoices", _("Rechnungen"), "receipt-euro", "invoices"))
+    return items
+
+
+def _banner(viewer: Viewer) -> Banner | None:
+    """Whose eyes an office person looks with, and the way back."""
+    if viewer.preview is None:
+        return None
+    values = {"name": viewer.person, "customer": _detail(viewer), "time": formats.clock(viewer.preview.until)}
+    return Banner(
+        text=_("Ansicht als %(name)s (%(customer)s), nur lesen, bis %(time)s Uhr") % values,
+        button=_("Ansicht beenden"),
+        url=reverse("office:preview_end"),
+    )
+
+
+def _account_items(viewer: Viewer, path: str) -> list[NavItem]:
+    items = [
+        _item(path, "portal:details", _("Ihre Angaben"), "contact-round"),
+        _item(path, "portal:account", _("Einstellungen"), "settings"),
+    ]
+    if viewer.may(P.REFERRAL_CREATE):
+        items.append(_item(path, "portal:referrals", _("Empfehlen"), "heart-handshake"))
     return items
 
 

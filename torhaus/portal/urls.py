@@ -13,5 +13,7 @@ urlpatterns = [
     path("invoices/", include("torhaus.portal.invoices.urls")),
     path("sites/", include("torhaus.portal.sites.urls")),
     path("", include("torhaus.portal.account.urls")),
+    path("details/", include("torhaus.portal.details.urls")),
+    path("referrals/", include("torhaus.portal.referrals.urls")),
     path("counts/", counts, name="counts"),
 ]

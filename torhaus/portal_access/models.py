@@ -44,6 +44,7 @@ class PortalAccess(Tracked):
     job = models.ForeignKey("jobs.Job", models.PROTECT, null=True, blank=True, related_name="+")
     sites = models.ManyToManyField("customers.Site", through="PortalAccessSite", related_name="+")
     is_active = models.BooleanField(_("aktiv"), default=True)
+    is_test = models.BooleanField(default=False)  # of a test contact: what it makes counts nowhere
     valid_until = models.DateField(_("gültig bis"), null=True, blank=True)
     sees_visits = models.BooleanField(_("Planung"), default=True)
     sees_invoices = models.BooleanField(_("Rechnungen"), default=True)
@@ -75,6 +76,16 @@ class PortalAccess(Tracked):
             models.Index(fields=["person", "is_active"], name="access_person"),
             models.Index(fields=["provider", "customer"], name="access_customer"),
         ]
+
+    @property
+    def is_real(self) -> bool:
+        """Not a test contact's, which reaches no real visit, report or person."""
+        return not self.is_test
+
+    @property
+    def is_whole(self) -> bool:
+        """For all of the customer: who has it speaks for the customer."""
+        return self.scope == Scope.CUSTOMER
 
 
 class Deputyship(Tracked):
@@ -140,3 +151,37 @@ class Invitation(Tracked):
             models.CheckConstraint(condition=~Q(token_hash=""), name="invitation_token_not_blank"),
         ]
         indexes = [models.Index(fields=["provider", "contact", "-id"], name="invitation_of_contact")]
+
+
+class ReferralStatus(models.TextChoices):
+    SENT = "sent", _("eingeladen")
+    ACCEPTED = "accepted", _("hat geantwortet")
+
+
+class Referral(Tracked):
+    """A customer invites a business partner: one mail with a one-time link to a short form at the provider's doorstep.
+
+    Who fills it in becomes a prospect with a contact. Only the SHA-256 of the token is stored; it ends after thirty days.
+    """
+
+    provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    company = models.CharField(_("Firma oder Name"), max_length=200)
+    name = models.CharField(_("Ansprechpartner"), max_length=200, blank=True)
+    email = models.EmailField(_("E-Mail"))
+    message = models.TextField(_("Ihre Nachricht"), blank=True)
+    token_hash = models.CharField(max_length=64, null=True, unique=True)  # null until the mail is written
+    status = models.CharField(max_length=10, choices=ReferralStatus, default=ReferralStatus.SENT)
+    expires_at = models.DateTimeField()
+    prospect = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(token_hash=""), name="referral_token_not_blank"),
+            models.CheckConstraint(
+                condition=Q(status="sent", prospect=None) | Q(status="accepted", prospect__isnull=False),
+                name="referral_prospect_iff_accepted",
+            ),
+        ]
+        indexes = [models.Index(fields=["provider", "customer", "-id"], name="referral_of_customer")]

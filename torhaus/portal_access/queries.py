@@ -8,7 +8,7 @@ from django.utils import timezone
 from torhaus.accounts.models import Person
 from torhaus.customers.models import Contact, Customer
 from torhaus.portal_access import tokens
-from torhaus.portal_access.models import Deputyship, Invitation, PortalAccess, PortalAccessSite
+from torhaus.portal_access.models import Deputyship, Invitation, PortalAccess, PortalAccessSite, Referral
 from torhaus.providers.models import Provider
 
 
@@ -20,6 +20,14 @@ def by_token(token: str) -> Invitation | None:
     return Invitation.objects.select_related(*related).filter(token_hash=tokens.digest(token)).first()
 
 
+def referral_by_token(token: str) -> Referral | None:
+    """The referral of a link, whatever its state; knowing the token is the right to see it."""
+    if not tokens.is_token(token):
+        return None
+    related = ("customer__provider", "provider", "person")
+    return Referral.objects.select_related(*related).filter(token_hash=tokens.digest(token)).first()
+
+
 def latest_of(invitations: QuerySet[Invitation], contacts: Iterable[Contact]) -> dict[int, Invitation]:
     """The latest invitation of each contact, by contact id: one query."""
     found = invitations.filter(contact__in=[contact.pk for contact in contacts]).order_by("id")
@@ -28,7 +36,7 @@ def latest_of(invitations: QuerySet[Invitation], contacts: Iterable[Contact]) ->
 
 def of_customer(accesses: QuerySet[PortalAccess], customer: Customer) -> QuerySet[PortalAccess]:
     """Accesses to one customer with their persons."""
-    return accesses.filter(customer=customer).select_related("person").order_by("id")
+    return accesses.filter(customer=customer).select_related("person", "job").order_by("id")
 
 
 def providers_of(person: Person) -> list[Provider]:

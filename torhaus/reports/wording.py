@@ -41,7 +41,7 @@ _ENGLISH: Words = {
     "extract_note": "This extract contains only what is open to your access. It is not the presented document and cannot "
     "be signed.",
 }  # fmt: skip
-_OTHER_NAMES = {
+_OTHER_NAMES: dict[str, tuple[str, str]] = {
     ReportWord.DAYWORK: ("Regiebericht", "Daywork report"),
     ReportWord.RECORD: ("Tätigkeitsnachweis", "Record of activities"),
 }

@@ -113,6 +113,7 @@ class Ticket(Tracked):
     replied_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
+    is_test = models.BooleanField(default=False)  # reported by a test contact; counts nowhere
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "number"], name="ticket_number_once")]

@@ -55,10 +55,11 @@ class Page:
         provider = getattr(getattr(self.request, "viewer", None), "shown_provider", None)
         return Brand.of(provider) if provider is not None else None
 
-    @property
+    @functools.cached_property
     def words(self) -> Any:
         """The company's words (`page.words.job.many`), on pages behind a face's gate."""
-        return getattr(self.request, "words", None)
+        given = getattr(self.request, "page_words", None)
+        return given() if given is not None else None
 
     @functools.cached_property
     def shell(self) -> Shell:

@@ -36,6 +36,15 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Banner:
+    """A strip above everything that says in what state one is, with a button (POST) that ends it."""
+
+    text: str
+    button: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeatChoice:
     """A company or customer to change to; `fields` is what the form sends to the shell's `seat_url`."""
 
@@ -65,6 +74,7 @@ class Shell:
     search_label: str = ""
     notices_url: str = ""
     counts_url: str = ""
+    banner: Banner | None = None
     seats: list[SeatChoice] = field(default_factory=list)
     seat_url: str = ""
     other_side_url: str = ""

@@ -148,13 +148,14 @@ def _contact(
     """A contact; one with a key can log in and sees everything, or only `sites`, with `rights` switched off."""
     first, _, last = name.partition(" ")
     person = _person(key=key, name=name, salutation=salutation, is_active=is_active) if key else None
+    login: Facts = {"email": person.email or ""} if person else {}
     contact = customers.create_contact(
         customer=customer,
         by=company.boss,
         salutation=salutation,
         first_name=first,
         last_name=last,
-        **({"email": person.email or ""} if person else {}),
+        **login,
         **fields,
     )
     if person is None:

@@ -25,11 +25,16 @@ FIELDS = frozenset(
 
 @transaction.atomic
 def create_customer(
-    *, provider: Provider, by: Person | None, verb: str = "customer.created", **fields: Any
+    *,
+    provider: Provider,
+    by: Person | None,
+    verb: str = "customer.created",
+    referred_by: Customer | None = None,
+    **fields: Any,
 ) -> Customer:
-    """A new customer; without a number the next one of the range (K-10001)."""
+    """A new customer; without a number the next one of the range (K-10001). `referred_by`: who sent them."""
     values = editing.cleaned(fields, allowed=FIELDS)
-    customer = Customer(provider=provider, **values)
+    customer = Customer(provider=provider, referred_by=referred_by, **values)
     editing.required(customer, "name")
     customer.number = customer.number or free_number(provider)
     editing.checked_length(customer)

@@ -27,6 +27,15 @@ def is_secret(verb: str) -> bool:
 
 
 def _all() -> dict[str, list[Telling]]:
-    from torhaus.delivery.letters import accounts, invoices, reports, tickets, visits  # they import Telling from here
+    from torhaus.delivery.letters import (
+        accounts,
+        changes,
+        invoices,
+        referrals,
+        reports,
+        tickets,
+        visits,
+    )  # they import Telling
 
-    return tickets.TELLINGS | visits.TELLINGS | reports.TELLINGS | invoices.TELLINGS | accounts.TELLINGS
+    parts = (tickets, visits, reports, invoices, accounts, changes, referrals)
+    return {verb: told for part in parts for verb, told in part.TELLINGS.items()}

@@ -16,11 +16,12 @@ def new_ticket(told: Told, recipient: Recipient) -> Letter | None:
     ticket = _ticket(told, recipient, "customer", "site", "room", "category")
     if ticket is None or not told.is_from_portal:
         return None
+    trial = _("Test: ") if ticket.is_test else ""
     urgency = f" – {Urgency(ticket.urgency).label}" if ticket.urgency in {Urgency.HIGH, Urgency.EMERGENCY} else ""
     return Letter(
-        title=_("%(request)s: %(title)s") % {"request": _words(told).request.one, "title": ticket.title},
-        subject=_("%(number)s%(urgency)s: %(title)s")
-        % {"number": ticket.number, "urgency": urgency, "title": ticket.title},
+        title=trial + _("%(request)s: %(title)s") % {"request": _words(told).request.one, "title": ticket.title},
+        subject=trial
+        + _("%(number)s%(urgency)s: %(title)s") % {"number": ticket.number, "urgency": urgency, "title": ticket.title},
         paragraphs=[_("%(customer)s hat etwas gemeldet.") % {"customer": ticket.customer.name}],
         facts=_facts(ticket, is_office=True),
         quote=ticket.description,

@@ -17,7 +17,7 @@ from torhaus.providers.numbering import next_number
 
 CHANGEABLE = (
     "title", "description", "site", "room", "billing_party", "contact_name", "contact_phone", "order_number",
-    "cost_centre", "contract_number", "signature_duty", "portal",
+    "cost_centre", "contract_number", "signature_duty", "portal", "portal_greeting",
 )  # fmt: skip
 
 

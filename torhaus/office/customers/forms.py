@@ -7,15 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from torhaus.customers import checks
+from torhaus.customers.countries import COUNTRIES
 from torhaus.customers.models import BillingParty, Contact, Customer, CustomerKind
 from torhaus.office.editform import EditForm
 from torhaus.providers.models import Provider, Sector
 
-COUNTRIES = [
-    ("DE", _("Deutschland")), ("AT", _("Österreich")), ("CH", _("Schweiz")), ("BE", _("Belgien")),
-    ("CZ", _("Tschechien")), ("DK", _("Dänemark")), ("ES", _("Spanien")), ("FR", _("Frankreich")), ("IT", _("Italien")),
-    ("LI", _("Liechtenstein")), ("LU", _("Luxemburg")), ("NL", _("Niederlande")), ("PL", _("Polen")),
-]  # fmt: skip
 ADDRESS = ["street", "address_extra", "postcode", "city", "country"]
 
 

@@ -12,7 +12,7 @@ from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.viewer import Viewer
 from torhaus.customers import queries
-from torhaus.customers.models import BillingParty, Contact, Customer, CustomerKind, Site
+from torhaus.customers.models import BillingParty, ChangeRequest, Contact, Customer, CustomerKind, Site
 from torhaus.invoices.models import Invoice
 from torhaus.invoices.states import shown
 from torhaus.jobs.models import Job
@@ -68,6 +68,7 @@ def detail_context(viewer: Viewer, customer: Customer) -> dict[str, Any]:
         "invoices": [(row, shown(row)) for row in _latest(viewer, Invoice, P.INVOICE_READ, customer)],
         "entries": describe(history_for(viewer, customer_id=customer.pk).order_by("-id")[:HISTORY], viewer)[:LATEST],
         "portal_url": reverse("office:portal", args=[customer.pk]),
+        "wishes": _open_wishes(viewer, customer),
         "may_edit": viewer.may(P.CUSTOMER_EDIT),
         "may_read_invoices": viewer.may(P.INVOICE_READ),
         "may_take_ticket": viewer.may(P.TICKET_CREATE),
@@ -75,6 +76,14 @@ def detail_context(viewer: Viewer, customer: Customer) -> dict[str, Any]:
         "may_open_job": viewer.may(P.JOB_EDIT),
         "may_invite": viewer.may(P.PORTAL_INVITE),
     }
+
+
+def _open_wishes(viewer: Viewer, customer: Customer) -> list[ChangeRequest]:
+    """What the customer asks to have changed, for those who decide it."""
+    if not viewer.may(P.CUSTOMER_EDIT):
+        return []
+    rows = queries.open_changes(queries.of_customer(list_for(viewer, ChangeRequest, P.CUSTOMER_EDIT), customer))
+    return list(rows.order_by("id")[:LATEST])
 
 
 def _latest(viewer: Viewer, model: Any, permission: P, customer: Customer) -> list[Any]:

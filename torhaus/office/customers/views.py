@@ -41,7 +41,7 @@ def customers(request: ViewerRequest) -> HttpResponse:
 @require_GET
 @office_view(P.CUSTOMER_READ)
 def customer(request: ViewerRequest, pk: int) -> HttpResponse:
-    row = get_for(request.viewer, Customer, pk, P.CUSTOMER_READ)
+    row = get_for(request.viewer, Customer, pk, P.CUSTOMER_READ, related=("referred_by",))
     return render_page(request, "office/customers/detail.html", overview.detail_context(request.viewer, row))
 
 

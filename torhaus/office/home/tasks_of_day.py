@@ -13,6 +13,8 @@ from torhaus.access.performers import performers_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.viewer import Viewer
 from torhaus.access.words import words_for
+from torhaus.customers import queries as customer_queries
+from torhaus.customers.models import ChangeRequest
 from torhaus.invoices import queries as invoice_queries
 from torhaus.invoices.models import Invoice, InvoiceStatus
 from torhaus.invoices.states import State
@@ -64,6 +66,10 @@ def figures(words: Words) -> list[tuple[P, Figure]]:
         ),
         (P.VISIT_PLAN, Figure("moves", _("Verschiebewünsche"), at("office:visits", "view=wishes"), "warn")),
         (P.VISIT_PERFORM, Figure("late", _("Einsätze ohne Abschluss"), at("office:visits", "view=late"), "warn", True)),
+        (
+            P.CUSTOMER_EDIT,
+            Figure("changes", _("Änderungswünsche"), at("office:change_requests"), "warn", only_if_any=True),
+        ),
         (P.REPORT_READ, Figure("unsigned", _("Nicht unterschrieben"), at("office:reports", "view=waiting"))),
         (P.INVOICE_WRITE, Figure("unbilled", _("Nicht abgerechnet"), at("office:unbilled"))),
         (P.INVOICE_READ, Figure("overdue", _("Überfällige Rechnungen"), at("office:invoices", "state=overdue"), "bad")),
@@ -77,6 +83,7 @@ def numbers(viewer: Viewer) -> dict[str, int]:
         "unplanned": _rows(viewer, Ticket, P.TICKET_DECIDE, ticket_queries.unplanned),
         "moves": _rows(viewer, Visit, P.VISIT_PLAN, job_queries.with_open_wish),
         "late": _rows(viewer, Visit, P.VISIT_PERFORM, job_queries.left_open),
+        "changes": _rows(viewer, ChangeRequest, P.CUSTOMER_EDIT, customer_queries.open_changes),
         "unsigned": _rows(viewer, ServiceReport, P.REPORT_READ, report_queries.waiting),
         "unbilled": _rows(viewer, ServiceReport, P.INVOICE_WRITE, invoice_queries.unbilled),
         "overdue": _rows(viewer, Invoice, P.INVOICE_READ, lambda rows: invoice_queries.in_state(rows, State.OVERDUE)),

@@ -40,7 +40,7 @@ class PortalForm(EditForm):
         max_length=2000,
         required=False,
         widget=forms.Textarea,
-        help_text=_("Steht auf der Startseite dieses Kunden. Darf leer bleiben."),
+        help_text=_("Steht auf der Startseite dieses Kunden. Adressen werden zu Links. Darf leer bleiben."),
     )
 
 

@@ -13,7 +13,7 @@ from torhaus.accounts.models import Person
 from torhaus.customers import queries as customer_queries
 from torhaus.customers.models import Contact, Customer
 from torhaus.portal_access import checks, queries
-from torhaus.portal_access.models import OPEN_INVITATIONS, Invitation, InvitationStatus, PortalAccess
+from torhaus.portal_access.models import OPEN_INVITATIONS, Invitation, InvitationStatus, PortalAccess, Referral
 
 LOOKS: dict[str, tuple[str, str]] = {
     InvitationStatus.QUEUED: ("info", "clock"),
@@ -48,12 +48,31 @@ class Row:
     note: str = ""
 
     @property
+    def is_test(self) -> bool:
+        return self.contact is not None and self.contact.is_test
+
+    @property
+    def has_problem(self) -> bool:
+        """Mails to the address come back."""
+        return self.contact is not None and bool(self.contact.email_problem) and self.access is None
+
+    @property
+    def is_local(self) -> bool:
+        return self.contact is None and self.access is not None and not self.access.person.email
+
+    @property
     def may_invite(self) -> bool:
         return self.access is None and self.contact is not None and not self.missing
 
     @property
     def may_withdraw(self) -> bool:
         return self.access is None and self.invitation is not None and self.invitation.status in OPEN_INVITATIONS
+
+    @property
+    def valid_until(self) -> dt.datetime | None:
+        """Until when the link of an open invitation works."""
+        is_open = self.may_withdraw and self.invitation is not None and self.invitation.expires_at > timezone.now()
+        return self.invitation.expires_at if is_open and self.invitation else None
 
     @property
     def was_invited(self) -> bool:
@@ -72,18 +91,24 @@ def rows(viewer: Viewer, customer: Customer) -> list[Row]:
     return shown + [_person_row(access) for access in accesses if access.contact_id not in known]
 
 
+def referrals_of(viewer: Viewer, customer: Customer) -> list[Referral]:
+    """Whom this customer has sent to us."""
+    found = list_for(viewer, Referral, P.PORTAL_INVITE).filter(customer=customer)
+    return list(found.select_related("prospect", "person").order_by("-id")[:20])
+
+
 def _contact_row(contact: Contact, invitation: Invitation | None, access: PortalAccess | None) -> Row:
     missing = [] if access else checks.missing_for_invitation(contact)
     return Row(
         name=str(contact),
         detail=", ".join(part for part in (contact.role, contact.email) if part),
-        chip=_access_chip(access, is_open=contact.is_active) if access else _invitation_chip(invitation),
+        chip=_access_chip(access, is_open=contact.is_active) if access else _invitation_chip(invitation, contact),
         contact=contact,
         invitation=invitation,
         access=access,
         last_login=access.person.last_login if access else None,
         missing=missing if contact.is_active else [],
-        note=invitation.status_note if invitation and not access else "",
+        note=(invitation.status_note if invitation and not access else "") or contact.email_problem,
     )
 
 
@@ -92,7 +117,7 @@ def _person_row(access: PortalAccess) -> Row:
     return Row(
         name=str(person),
         detail=person.email or person.username or "",
-        chip=_access_chip(access),
+        chip=_access_chip(access) if person.email or not access.is_active else Chip(_("aktiv"), "ok", "check"),
         access=access,
         last_login=person.last_login,
     )
@@ -104,10 +129,13 @@ def _access_chip(access: PortalAccess, *, is_open: bool = True) -> Chip:
     return Chip(_("registriert"), "ok", "user-check")
 
 
-def _invitation_chip(invitation: Invitation | None) -> Chip:
+def _invitation_chip(invitation: Invitation | None, contact: Contact) -> Chip:
     if invitation is None:
         return Chip(_("nicht eingeladen"))
-    if invitation.status in OPEN_INVITATIONS and invitation.expires_at <= timezone.now():
+    is_open = invitation.status in OPEN_INVITATIONS
+    if is_open and invitation.email.lower() != contact.email.lower():
+        return Chip(_("ging an die alte Adresse"), "warn", "mail-warning")
+    if is_open and invitation.status != InvitationStatus.BOUNCED and invitation.expires_at <= timezone.now():
         return Chip(_("abgelaufen"), "warn", "timer")
     tone, icon = LOOKS[invitation.status]
     return Chip(str(InvitationStatus(invitation.status).label), tone, icon)

@@ -15,12 +15,13 @@ from torhaus.customers import queries as customer_queries
 from torhaus.customers.models import Contact, Customer, Site
 from torhaus.delivery.letter import address_of
 from torhaus.flows.activate_portal import Opened, save_portal
+from torhaus.kernel import mail
 from torhaus.kernel.once import once
 from torhaus.office.editform import carried_out
 from torhaus.office.entry import office_view
 from torhaus.office.portal_access.doors import carry, customer_of, row_of
 from torhaus.office.portal_access.forms import SWITCHES, PortalForm, SiteSwitchesForm
-from torhaus.office.portal_access.people import rows
+from torhaus.office.portal_access.people import referrals_of, rows
 from torhaus.portal_access import actions, checks, queries
 from torhaus.portal_access.models import Deputyship, Invitation
 from torhaus.ui.forms import form_key
@@ -60,13 +61,16 @@ def _page(request: ViewerRequest, customer: Customer, form: PortalForm) -> HttpR
     context = {
         "customer": customer,
         "form": form,
-        "people": people,
+        "people": [row for row in people if not row.is_local],
+        "local": [row for row in people if row.is_local],
+        "referrals": referrals_of(request.viewer, customer),
         "closed_because": checks.missing_for_portal(customer.provider),
         "plugins_url": reverse("office:plugins") if request.viewer.may(P.PROVIDER_EDIT) else "",
         "missing": checks.missing_for_activation(main) if not customer.portal_enabled else [],
         "deputyships": _deputyships(request, customer),
         "main": main,
         "is_open": checks.is_open(customer),
+        "sender": mail.sender_address(),
         "doorstep": address_of("doorstep:provider", slug=customer.provider.slug),
     }
     return render_page(request, "office/portal_access/portal.html", context, status=422 if form.errors else 200)

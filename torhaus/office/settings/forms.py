@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from torhaus.accounts.models import Salutation
 from torhaus.customers.checks import clean_email
+from torhaus.customers.countries import COUNTRIES
 from torhaus.kernel.errors import Refused
-from torhaus.office.customers.forms import COUNTRIES, email_field
+from torhaus.office.customers.forms import email_field
 from torhaus.office.editform import EditForm
 from torhaus.providers import checks
 from torhaus.providers.models import Membership, Provider, Role, Sector, hex_colour

@@ -13,6 +13,7 @@ def tabs(request: ViewerRequest) -> list[Tab]:
         ("office:basics", _("Grundeinstellungen")),
         ("office:plugins", _("Plugins")),
         ("office:look", _("Logo und Farbe")),
+        ("office:portal_address", _("Portal-Link")),
         ("office:staff", _("Team")),
         ("office:security", _("Sicherheit")),
         ("office:categories", _("Ticketkategorien")),

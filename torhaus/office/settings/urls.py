@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from torhaus.office.portal_access import addresses
 from torhaus.office.settings import basics, categories, plugins, security, staff, views
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("look/", views.look, name="look"),
     path("logo/", views.logo, name="logo"),
     path("logo/removal/", views.logo_removal, name="logo_removal"),
+    path("portal/", addresses.portal_address_page, name="portal_address"),
+    path("portal/qr.svg", addresses.portal_qr_svg, name="portal_qr_svg"),
+    path("portal/qr.png", addresses.portal_qr_png, name="portal_qr_png"),
     path("staff/", staff.staff, name="staff"),
     path("staff/new/", staff.member_new, name="member_new"),
     path("staff/<int:pk>/", staff.member, name="member"),

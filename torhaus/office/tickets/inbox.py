@@ -23,7 +23,7 @@ from torhaus.tickets.models import Ticket, TicketCategory, TicketStatus, Urgency
 from torhaus.ui.lists import Page, Tab, keyset_page, with_query
 from torhaus.ui.render import page_or_fragment
 
-VIEWS = ("new", "mine", "unplanned", "waiting", "all")
+VIEWS = ("new", "mine", "unplanned", "waiting", "all", "trials")
 NARROW = ("q", "category", "customer", "site", "assigned", "status", "urgency")
 
 
@@ -75,6 +75,7 @@ def tickets_filters(request: ViewerRequest) -> HttpResponse:
         ("assigned", _("Zuständig"), [("none", _("niemand")), *members]),
     ]
     menus = [Menu(label, _options(request, name, options)) for name, label, options in choices if options]
+    menus.append(Menu(_("Testkontakte"), _options(request, "view", [("trials", _("Testmeldungen"))])))
     return page_or_fragment(request, "office/tickets/filters.html", "choices", {"menus": menus})
 
 
@@ -169,6 +170,8 @@ def _views(request: ViewerRequest, view: str) -> list[View]:
         "waiting": _("Wartet"),
         "all": _("Alle"),
     }
+    if view == "trials":
+        labels["trials"] = _("Testmeldungen")
     here = reverse("office:tickets")
     return [
         View(here + with_query(request, view=name).removeprefix(request.path), label, name, name == view)

@@ -8,14 +8,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from torhaus.accounts import login as door
-from torhaus.accounts import mail_links, passkeys, throttle
+from torhaus.accounts import mail_links, passkeys, second_step, throttle
 from torhaus.accounts.mail_links import Purpose
 from torhaus.accounts.pages.answers import options
 from torhaus.portal.doorstep.recovery import ResetForm
 from torhaus.portal.doorstep.views import login_page
 from torhaus.ui.render import render_page
-
-HALF_OPEN_SECONDS = 900
 
 
 @require_POST
@@ -25,7 +23,7 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=429)
     asked = passkeys.login_options()
     if not request.user.is_authenticated:
-        request.session.set_expiry(HALF_OPEN_SECONDS)
+        request.session.set_expiry(second_step.LASTS)
     return options(asked)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from torhaus.portal.doorstep import invitation, other_logins, recovery, second_step, team, views
+from torhaus.portal.doorstep import invitation, other_logins, recovery, referral, second_step, team, views
 
 app_name = "doorstep"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("invitation/sent/", invitation.renewed, name="invitation_renewed"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("invitation/<str:token>/renewal/", invitation.renewal, name="invitation_renewal"),
+    path("referral/thanks/", referral.referral_thanks, name="referral_thanks"),
+    path("referral/<str:token>/", referral.referral, name="referral"),
     path("password/reset/", recovery.reset, name="reset"),
     path("password/reset/sent/", recovery.reset_sent, name="reset_sent"),
     re_path(r"^password/reset/(?P<token>[\w:.=-]{40,300})/$", recovery.choose, name="choose_password"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from torhaus.access.fetch import list_for
 from torhaus.access.performers import Performer, performers_for
@@ -15,16 +16,18 @@ from torhaus.access.switches import shows
 from torhaus.access.viewer import PortalSeat, Viewer
 from torhaus.access.words import words_for
 from torhaus.jobs import queries as job_queries
-from torhaus.jobs.models import Visit
+from torhaus.jobs.models import Job, Visit
 from torhaus.jobs.states import MOVE_ASKED, visit_chip
 from torhaus.portal.home.greeting import day_line, greeting
 from torhaus.portal.home.tasks import tasks
 from torhaus.portal.sites import states
 from torhaus.portal.sites.states import Standing
 from torhaus.portal.tickets.overview import next_step
+from torhaus.portal_access.models import Scope
 from torhaus.tickets import looks
 from torhaus.tickets import queries as ticket_queries
 from torhaus.tickets.models import Ticket
+from torhaus.ui.linking import linked
 
 VISIT_COLUMNS = (
     "title", "status", "starts_at", "ends_at", "site__name", "site__show_performers", "customer__show_performers",
@@ -132,10 +135,15 @@ def _request(ticket: Ticket, visit: Visit | None) -> Request:
     )
 
 
-def _infotexts(viewer: Viewer) -> list[str]:
+def _infotexts(viewer: Viewer) -> list[Markup]:
+    """The texts of the customers, and of the jobs that somebody sees nothing but; each once, with links."""
     seat = viewer.seat
     assert isinstance(seat, PortalSeat)
-    return list(dict.fromkeys(text for access in seat.accesses if (text := access.customer.portal_greeting.strip())))
+    texts = [access.customer.portal_greeting for access in seat.accesses]
+    only_jobs = [access.job_id for access in seat.accesses if access.scope == Scope.JOB]
+    if only_jobs:
+        texts += list_for(viewer, Job, P.JOB_READ).filter(pk__in=only_jobs).values_list("portal_greeting", flat=True)
+    return [linked(text) for text in dict.fromkeys(text.strip() for text in texts) if text]
 
 
 def _quick(viewer: Viewer) -> list[Quick]:

@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from torhaus.access.fetch import list_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.viewer import Viewer
-from torhaus.access.words import is_home
+from torhaus.access.words import is_home, words_for
 from torhaus.customers import queries as customer_queries
 from torhaus.customers.models import Site
 from torhaus.jobs import queries as job_queries
 from torhaus.jobs.models import Visit, VisitStatus
+from torhaus.providers.words import Noun
 from torhaus.tickets import queries as ticket_queries
 from torhaus.tickets.models import Ticket
 from torhaus.ui import formats, regionmap
@@ -38,6 +39,7 @@ class Standing:
     count: int
     urgent: int
     visit: Visit | None
+    request: Noun  # what the company calls a ticket here
 
     @property
     def tone(self) -> str:
@@ -47,7 +49,7 @@ class Standing:
 
     @property
     def text(self) -> str:
-        return _text(self.count, self.urgent, self.visit)
+        return _text(self.count, self.urgent, self.visit, request=self.request)
 
     @property
     def place(self) -> str:
@@ -75,10 +77,10 @@ def standings(viewer: Viewer, sites: Iterable[Point], visits: Sequence[Visit]) -
         tickets = tickets.filter(site__in=[row[0] for row in rows])
     counts = ticket_queries.open_and_urgent_by_site(tickets) if rows else {}
     today = {visit.site_id: visit for visit in reversed(visits)}
-    found = []
+    found, request = [], words_for(viewer).request
     for pk, name, postcode, city, east, north in rows:
         count, urgent = counts.get(pk, (0, 0))
-        found.append(Standing(pk, name, postcode, city, east, north, count, urgent, today.get(pk)))
+        found.append(Standing(pk, name, postcode, city, east, north, count, urgent, today.get(pk), request))
     return found
 
 
@@ -90,15 +92,15 @@ def of_today(viewer: Viewer, *, sites: Sequence[int]) -> list[Visit]:
     return list(visits.filter(site__in=sites).order_by("starts_at", "id"))
 
 
-def _text(count: int, urgent: int, visit: Visit | None) -> str:
+def _text(count: int, urgent: int, visit: Visit | None, *, request: Noun) -> str:
+    def counted(number: int) -> str:
+        return f"{number} {request.inline if number == 1 else request.inlines}"
+
     parts = []
     if urgent:
-        parts.append(
-            ngettext("%(count)s dringende Meldung", "%(count)s dringende Meldungen", urgent) % {"count": urgent}
-        )
+        parts.append(_("%(requests)s dringend") % {"requests": counted(urgent)})
     if count - urgent:
-        rest = count - urgent
-        parts.append(ngettext("%(count)s offene Meldung", "%(count)s offene Meldungen", rest) % {"count": rest})
+        parts.append(_("%(requests)s offen") % {"requests": counted(count - urgent)})
     if visit is not None:
         parts.append(_visit_words(visit))
     return ", ".join(parts) or _("Nichts offen")
@@ -143,8 +145,8 @@ def _cluster_text(cluster: regionmap.Cluster) -> tuple[str, str]:
     box = cluster.box
     label = ngettext("%(count)s Ort", "%(count)s Orte", cluster.count) % {"count": cluster.count}
     words = {
-        "bad": _("davon mit dringender Meldung"),
-        "warn": _("davon mit offener Meldung"),
+        "bad": _("davon mit etwas Dringendem"),
+        "warn": _("davon mit etwas Offenem"),
         "info": _("davon mit Termin heute"),
     }
     edges = ",".join(f"{degrees:.5f}" for degrees in (box.west, box.south, box.east, box.north))

@@ -17,6 +17,7 @@ from torhaus.jobs.states import MOVE_ASKED, visit_chip
 from torhaus.reports.models import ServiceReport
 from torhaus.reports.states import report_chip
 from torhaus.tickets.models import Ticket
+from torhaus.ui.linking import linked
 from torhaus.ui.lists import Page, Tab
 
 
@@ -47,6 +48,7 @@ def detail_context(viewer: Viewer, visit: Visit) -> dict[str, Any]:
     first, last = timezone.localtime(visit.starts_at).date(), timezone.localtime(visit.ends_at).date()
     return {
         "visit": visit,
+        "infotext": linked(visit.job.portal_greeting.strip()),
         "visit_status": MOVE_ASKED if wish else visit_chip(visit),
         "performers": performers_for(viewer, [visit])[visit.pk],
         "wish": wish,

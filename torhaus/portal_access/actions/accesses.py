@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from torhaus.accounts.models import Person
+from torhaus.accounts.sessions import end_all
 from torhaus.activity.actions import record
 from torhaus.customers.models import Site
 from torhaus.kernel.errors import Conflict, Refused
 from torhaus.portal_access.models import PortalAccess, PortalAccessSite, Scope
+from torhaus.providers.models import Membership
 
 ACCOUNT_RIGHTS = (
     "sees_visits", "sees_reports", "signs_reports", "sees_working_times", "sees_materials", "sees_invoices",
@@ -67,8 +69,41 @@ def set_access_active(*, access: PortalAccess, is_active: bool, by: Person) -> P
         row.is_active = is_active
         row.version += 1
         row.save(update_fields=["is_active", "version"])
+        _follow_with_login(row)
         _record(row, {"is_active": [not is_active, is_active]}, by=by)
     return row
+
+
+def _follow_with_login(access: PortalAccess) -> None:
+    """A local account's login lives and dies with its access; anybody else's sessions end when nothing else is open."""
+    person = Person.objects.select_for_update().get(pk=access.person_id)
+    if is_local(access, person):
+        person.is_active = access.is_active
+        person.save(update_fields=["is_active"])
+    if not access.is_active and not _has_other_seats(person):
+        end_all(person)
+
+
+def is_local(access: PortalAccess, person: Person) -> bool:
+    """Whether the person is nothing but this access: a username without an e-mail address, no contact, no colleague."""
+    return not person.email and access.contact_id is None and not _works_somewhere(person)
+
+
+def _has_other_seats(person: Person) -> bool:
+    return PortalAccess.objects.filter(person=person, is_active=True).exists() or _works_somewhere(person)
+
+
+def _works_somewhere(person: Person) -> bool:
+    return Membership.objects.filter(person=person, is_active=True).exists()
+
+
+def note_preview(*, access: PortalAccess, by: Person, has_begun: bool) -> None:
+    """Somebody of the office sees the portal through this access, or has stopped to."""
+    record(
+        "portal.preview_begun" if has_begun else "portal.preview_ended",
+        provider_id=access.provider_id, by=by, side="office", customer_id=access.customer_id,
+        data={"access_id": access.pk, "person_id": access.person_id, "name": str(access.person)},
+    )  # fmt: skip
 
 
 def _locked(access: PortalAccess) -> PortalAccess:

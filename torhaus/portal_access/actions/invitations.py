@@ -99,6 +99,7 @@ def take_up(*, invitation: Invitation, person: Person) -> PortalAccess:
     access = _open_access(row, person)
     row.status, row.accepted_at = InvitationStatus.ACCEPTED, timezone.now()
     row.save(update_fields=["status", "accepted_at"])
+    Contact.objects.filter(pk=row.contact_id).exclude(email_problem="").update(email_problem="")
     _record("invitation.accepted", row, by=person, side="portal")
     return access
 
@@ -107,15 +108,17 @@ def lock_usable(invitation: Invitation) -> Invitation:
     """The invitation as it is now, locked for whoever comes first; Refused when its link no longer works."""
     locked = Invitation.objects.select_for_update(of=("self",)).select_related("customer__provider", "contact")
     row = locked.get(pk=invitation.pk)
-    if not is_usable(row) or not row.contact.is_active:
+    if not is_usable(row):
         raise Refused(_("Dieser Link gilt nicht mehr."))
     return row
 
 
 def is_usable(invitation: Invitation) -> bool:
-    """Whether the link would work now."""
+    """Whether the link would work now; one that went to an address which was corrected since does not."""
     is_waiting = invitation.status in OPEN_INVITATIONS and invitation.expires_at > timezone.now()
-    return is_waiting and checks.is_open(invitation.customer)
+    contact = invitation.contact
+    is_meant = contact.is_active and contact.email.lower() == invitation.email.lower()
+    return is_waiting and is_meant and checks.is_open(invitation.customer)
 
 
 def _open_access(invitation: Invitation, person: Person) -> PortalAccess:
@@ -128,9 +131,13 @@ def _open_access(invitation: Invitation, person: Person) -> PortalAccess:
             customer_id=invitation.customer_id,
             person=person,
             contact=invitation.contact,
+            is_test=invitation.contact.is_test,
         )
+    if invitation.contact.is_test and not access.is_test:
+        raise Refused(_("Mit dieser Adresse gibt es hier schon einen echten Zugang; ein Test braucht eine andere."))
     access.contact, access.is_active = invitation.contact, True
-    access.save(update_fields=["contact", "is_active"])
+    access.is_test = invitation.contact.is_test
+    access.save(update_fields=["contact", "is_active", "is_test"])
     return access
 
 

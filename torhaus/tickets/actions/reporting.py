@@ -39,9 +39,11 @@ def report(
     needs_callback: bool = False,
     files: rows.Files = (),
     reference: dict[str, Any] | None = None,
+    is_test: bool = False,
 ) -> Ticket:
     """Write a new ticket. `side` is where `by` sits; `reference` names what it was started from (visit, invoice).
 
+    `is_test`: a test contact tries it out.
     `job` is given for somebody who sees nothing but that job: acceptance will join it instead of opening another.
     """
     ticket = Ticket(
@@ -49,7 +51,7 @@ def report(
         channel=channel, title=rows.check_title(title), description=description.strip(), contact_name=contact_name,
         contact_phone=contact_phone, preferred_dates=preferred_dates, caller_name=caller_name,
         caller_phone=caller_phone, needs_callback=needs_callback, reported_by=by if side == "portal" else None,
-        reply_due_at=timezone.now() + dt.timedelta(hours=provider.reply_hours),
+        is_test=is_test, reply_due_at=timezone.now() + dt.timedelta(hours=provider.reply_hours),
     )  # fmt: skip
     rows.check_places(ticket)
     if side == "portal":

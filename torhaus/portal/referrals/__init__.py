@@ -1,0 +1,1 @@
+"""The portal's page for referrals: a customer invites a business partner."""
