@@ -56,7 +56,8 @@ def ids() -> dict[str, list[int | str]]:
     found |= {
         "seen_ticket": ["ticket", first(Ticket, messages__is_internal=False, **brandt)],
         "seen_invoice": ["invoice", first(Invoice, status="issued", **brandt)],
-    }
+        "seen_report": ["report", first(ServiceReport, status="signed", **brandt)], "seen_site": ["site", site],
+    }  # fmt: skip
     found |= {
         "brandt_ticket": first(Ticket, messages__is_internal=False, **brandt), "brandt_done_ticket": first(Ticket, status="done", **brandt),
         "brandt_visit": first(Visit, status="planned", moves=None, **brandt), "brandt_done_visit": first(Visit, status="done", **brandt),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """A page at the row that demo_ids.py calls `of`, opened by `who` ("" is nobody)."""
+    """A page at the row that demo_ids.py calls `of`, opened by `who` ("" is nobody); a name in braces in `query` is an id."""
 
     who: str
     name: str
@@ -19,7 +19,8 @@ class Page:
         return " ".join(part for part in (self.name, self.of, self.query, f"({self.who})") if part)
 
     def address(self, ids: dict[str, list[int | str]]) -> str:
-        return reverse(self.name, args=ids[self.of] if self.of else []) + (f"?{self.query}" if self.query else "")
+        query = self.query.format(**{name: found[-1] for name, found in ids.items()})
+        return reverse(self.name, args=ids[self.of] if self.of else []) + (f"?{query}" if query else "")
 
 
 def pages(who: str, *lines: str) -> list[Page]:
@@ -48,7 +49,9 @@ OFFICE = [
         "office:change_requests", "office:change_requests ?view=done", "office:change_request open_wish",
         "office:change_request confirmed_wish", "office:job_portal local_job", "office:customer prospect",
         "office:tickets ?view=trials", "office:basics", "office:plugins", "office:site_handover site",
-        "office:visibility seen_ticket", "office:visibility seen_invoice",
+        "office:site_handover site?q=gibtesnicht", "office:site_handover site?to={bare_customer}",
+        "office:visibility seen_ticket", "office:visibility seen_report", "office:visibility seen_site",
+        "office:visibility seen_invoice",
     ),
     *pages(
         "office1",
@@ -69,8 +72,11 @@ OFFICE = [
     ),
     *pages("tech1", "office:home", "office:visits", "office:visit planned_visit", "office:reports"),
     *pages("owner2", "office:home", "office:plugins", "office:jobs"),
-    *pages("owner3", "office:plugins"),
-    *pages("owner3", "office:home", "office:customers", "office:tickets", "office:visits", "office:invoices", "office:reports"),
+    *pages(
+        "owner3",
+        "office:home", "office:customers", "office:tickets", "office:visits", "office:invoices", "office:reports",
+        "office:plugins",
+    ),
 ]  # fmt: skip
 PORTAL = [
     *pages(

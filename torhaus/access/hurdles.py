@@ -181,8 +181,15 @@ def _site_scope(sight: Sight) -> Condition:
     if sight.access.scope == Scope.SITES:
         return OneOf("pk", sight.site_ids) if sight.site_ids else NO
     if sight.access.scope == Scope.JOB:
-        return Linked(Job, "site_id", (("pk", sight.access.job_id),))
+        return _site_of_job(sight.access)
     return YES
+
+
+def _site_of_job(access: PortalAccess) -> Condition:
+    """Of a job that was read along it is known already; many accounts then cost no query each."""
+    if "job" in access._state.fields_cache and access.job is not None:
+        return OneOf("pk", (access.job.site_id,))
+    return Linked(Job, "site_id", (("pk", access.job_id),))
 
 
 def _colleagues(sight: Sight) -> Condition:
