@@ -90,8 +90,7 @@ def reads_times(viewer: Viewer, root: Any) -> bool:
     site = getattr(root, "site", None)
     at_site = site.show_times if site else Shown.INHERIT
     return any(
-        access.sees_working_times
-        and times_at(TimeDisplay(access.customer.show_times), at_site) == TimeDisplay.DETAIL
+        access.sees_working_times and times_at(TimeDisplay(access.customer.show_times), at_site) == TimeDisplay.DETAIL
         for seat in viewer.seats
         for access in (seat.accesses if isinstance(seat, PortalSeat) else ())
         if access.customer_id == getattr(root, "customer_id", None)
