@@ -19,6 +19,7 @@ def leave(page) -> list[str]:
 
     page.on("dialog", accept)
     page.goto("/office/" if "/office/" in page.url else "/portal/")
+    page.remove_listener("dialog", accept)
     return asked
 
 
