@@ -8,6 +8,7 @@ from django.test import Client
 from tests import factories as make
 from torhaus.accounts.models import Person
 from torhaus.activity.models import Activity
+from torhaus.portal_access.actions import ACCOUNT_RIGHTS
 from torhaus.portal_access.models import PortalAccess
 
 NEW = {
@@ -40,6 +41,18 @@ def test_account_logs_in_with_the_password_that_was_shown_once(cast, login):
     assert person.get("/portal/").status_code == 200
     assert password not in office.get(page_of(cast.brandt)).text
     assert not Activity.objects.filter(data__icontains=password).exists()
+
+
+def test_account_has_the_rights_that_were_ticked_and_no_other(cast, login):
+    office = login(cast["office1"])
+    page = office.get(f"{page_of(cast.brandt)}local/new/").text
+    offered = [tag for tag in re.findall(r"<input[^>]*>", page) if 'name="rights"' in tag]
+    assert [re.findall(r'value="(\w+)"', tag) for tag in offered] == [[name] for name in ACCOUNT_RIGHTS]
+    unticked = [name for name, tag in zip(ACCOUNT_RIGHTS, offered, strict=True) if "checked" not in tag]
+    assert unticked == ["signs_reports", "sees_invoices", "sees_prices"]
+    open_account(office, cast.brandt, rights=["sees_visits", "sees_reports"])
+    access = PortalAccess.objects.get(person__username="lindner.demir")
+    assert {name for name in ACCOUNT_RIGHTS if getattr(access, name)} == {"sees_visits", "sees_reports"}
 
 
 def test_same_form_twice_makes_one_account_and_shows_nothing_again(cast, login):

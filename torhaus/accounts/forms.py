@@ -1,4 +1,4 @@
-"""Forms about one's own account: a new password, own data. Logging in has its own module."""
+"""Forms about one's own account: its password, a new one, own data. Logging in has its own module."""
 
 from typing import Any
 
@@ -9,6 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from torhaus.accounts.models import Person, Salutation, Theme
 
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+
+
+def spoken(language: str | None, *, otherwise: str) -> str:
+    """The language if Torhaus speaks it."""
+    return language if language and language in dict(LANGUAGES) else otherwise
+
+
+class PasswordForm(forms.Form):
+    """The password of an account that exists, to prove who one is."""
+
+    password = forms.CharField(
+        label=_("Ihr Passwort"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 class NewPasswordForm(forms.Form):

@@ -1,4 +1,4 @@
-"""One step of an object by one button: carried out once, and a refusal is said on the page that follows."""
+"""One step of an object by one button, and what the page that follows says of it: done, or why it was refused."""
 
 from collections.abc import Callable
 
@@ -27,3 +27,14 @@ def step(
     except Refused as refused:
         messages.error(request, str(refused.message))
         return redirect(otherwise or to)
+
+
+def carry(request: HttpRequest, action: Callable[[], object], said: str) -> bool:
+    """Run an action that may come twice without harm; `said`, or why it was refused, is said on the page that follows."""
+    try:
+        action()
+    except Refused as refused:
+        messages.error(request, " ".join([str(refused.message), *map(str, refused.points)]))
+        return False
+    messages.success(request, said)
+    return True

@@ -13,15 +13,6 @@ SALT = "torhaus.accounts.totp_setup"
 SETUP_SECONDS = 3600
 
 
-class ConfirmForm(forms.Form):
-    password = forms.CharField(
-        label=_("Ihr Passwort"),
-        strip=False,
-        max_length=1000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-
 class PasskeyForm(forms.Form):
     """What the person calls the device."""
 

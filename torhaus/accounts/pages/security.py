@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from torhaus.accounts import confirming, factors, login, mail_links, passkeys, sessions, throttle
 from torhaus.accounts import own as own_account
-from torhaus.accounts.forms import ChangePasswordForm
+from torhaus.accounts.forms import ChangePasswordForm, PasswordForm
 from torhaus.accounts.pages.answers import options
 from torhaus.accounts.pages.face import Face, confirmed, own
-from torhaus.accounts.pages.forms import ConfirmForm, EmailForm
+from torhaus.accounts.pages.forms import EmailForm
 
 
 @require_GET
@@ -66,7 +66,7 @@ def session_ending(request: HttpRequest, id: str, *, face: Face) -> HttpResponse
 @sensitive_post_parameters()
 def confirmation(request: HttpRequest, *, face: Face) -> HttpResponse:
     """Password or passkey once more, then on to where the person wanted to go within these pages."""
-    person, form = own(request), ConfirmForm(request.POST if request.method == "POST" else None)
+    person, form = own(request), PasswordForm(request.POST if request.method == "POST" else None)
     to = _within(request.POST.get("next") or request.GET.get("next", ""), face)
     if request.method == "POST" and _is_proved(request, form):
         confirming.confirm(request, person)
@@ -75,7 +75,7 @@ def confirmation(request: HttpRequest, *, face: Face) -> HttpResponse:
     return face.page(request, "confirmation", context, status=422 if form.errors else 200)
 
 
-def _is_proved(request: HttpRequest, form: ConfirmForm) -> bool:
+def _is_proved(request: HttpRequest, form: PasswordForm) -> bool:
     person, answer = own(request), request.POST.get("credential", "")
     if not throttle.may_confirm(person.pk):
         form.add_error(None, _("Zu viele Versuche. Bitte warten Sie eine Viertelstunde."))

@@ -1,10 +1,8 @@
 """Change requests of customers: the open ones, one of them with old and new values, taking over, declining."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,8 +14,8 @@ from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.customers import actions
 from torhaus.customers.models import ChangeRequest, ChangeStatus
-from torhaus.kernel.errors import Refused
 from torhaus.office.entry import office_view
+from torhaus.office.steps import carry
 from torhaus.ui.lists import Tab, keyset_page, with_query
 from torhaus.ui.render import render_page
 
@@ -54,13 +52,12 @@ def change_request(request: ViewerRequest, pk: int) -> HttpResponse:
 @office_view(P.CUSTOMER_EDIT)
 def change_confirmation(request: ViewerRequest, pk: int) -> HttpResponse:
     row = _get(request, pk)
-    return _decided(
+    carry(
         request,
-        row,
-        RefusalForm(),
-        act=lambda: actions.confirm_change(request=row, by=request.viewer.person),
-        said=_("Übernommen. Der Kunde bekommt Bescheid."),
+        lambda: actions.confirm_change(request=row, by=request.viewer.person),
+        _("Übernommen. Der Kunde bekommt Bescheid."),
     )
+    return redirect("office:change_request", pk)
 
 
 @require_POST
@@ -70,25 +67,12 @@ def change_refusal(request: ViewerRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, form)
     reason = form.cleaned_data["reason"]
-    return _decided(
+    carry(
         request,
-        row,
-        form,
-        act=lambda: actions.decline_change(request=row, by=request.viewer.person, reason=reason),
-        said=_("Abgelehnt. Der Kunde bekommt Bescheid mit Ihrem Grund."),
+        lambda: actions.decline_change(request=row, by=request.viewer.person, reason=reason),
+        _("Abgelehnt. Der Kunde bekommt Bescheid mit Ihrem Grund."),
     )
-
-
-def _decided(
-    request: ViewerRequest, row: ChangeRequest, form: RefusalForm, *, act: Callable[[], object], said: str
-) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, said)
-    return redirect("office:change_request", row.pk)
+    return redirect("office:change_request", pk)
 
 
 def _page(request: ViewerRequest, row: ChangeRequest, form: RefusalForm) -> HttpResponse:

@@ -13,8 +13,9 @@ from torhaus.customers import queries as customer_queries
 from torhaus.customers.models import Customer, Site
 from torhaus.office.editform import carried_out
 from torhaus.office.entry import office_view
-from torhaus.office.portal_access.doors import carry, customer_of, row_of
+from torhaus.office.portal_access.doors import customer_of, row_of
 from torhaus.office.portal_access.forms import AccessForm
+from torhaus.office.steps import carry
 from torhaus.portal_access import actions, queries
 from torhaus.portal_access.models import Deputyship, PortalAccess
 from torhaus.ui.render import render_page

@@ -8,17 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from torhaus.accounts.usernames import clean_username
 from torhaus.jobs.models import Job
 from torhaus.kernel.errors import Refused
+from torhaus.portal_access.actions import ACCOUNT_RIGHTS
+from torhaus.portal_access.models import PortalAccess
 
-RIGHTS: list[tuple[str, Any, bool]] = [
-    ("sees_documents", _("Dokumente"), True),
-    ("sees_working_times", _("Arbeitszeiten"), True),
-    ("sees_visits", _("Planung"), True),
-    ("reads_messages", _("Nachrichten lesen"), True),
-    ("writes_messages", _("Nachrichten schreiben"), True),
-    ("creates_tickets", _("Meldungen erstellen"), True),
-    ("sees_reports", _("Leistungsbelege"), True),
-    ("sees_invoices", _("Rechnungen und Preise"), False),
-]
+AT_FIRST = frozenset(ACCOUNT_RIGHTS) - {"sees_invoices", "sees_prices", "signs_reports"}
+"""Ticked on the empty form: what needs no thought. Money and signatures are given by hand."""
 
 
 class LocalPersonForm(forms.Form):
@@ -45,8 +39,9 @@ class LocalAccountForm(LocalPersonForm):
     job = forms.ChoiceField(label=_("Umfang"), required=False)
     rights = forms.MultipleChoiceField(
         label=_("Berechtigungen"),
-        choices=[(name, label) for name, label, _is_on in RIGHTS],
+        choices=[(name, PortalAccess._meta.get_field(name).verbose_name) for name in ACCOUNT_RIGHTS],  # type: ignore[union-attr]
         required=False,
+        help_text=_("Rechnungen sieht nur, wer auch „Preise“ hat."),
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -56,14 +51,12 @@ class LocalAccountForm(LocalPersonForm):
         names = [(key, f"{job.number} {job.title}") for key, job in self.jobs.items()]
         self.fields["job"].choices = [("", _("alles des Kunden")), *names]  # type: ignore[attr-defined]
         self.initial["username"], self.initial["job"] = suggestion, str(job_id or "")
-        self.initial["rights"] = [name for name, _label, is_on in RIGHTS if is_on]
+        self.initial["rights"] = [name for name in ACCOUNT_RIGHTS if name in AT_FIRST]
 
     @property
     def values(self) -> dict[str, Any]:
-        """Keyword arguments of the action; who sees no invoices sees no prices either."""
+        """Keyword arguments of the action: every right as it was ticked."""
         data = self.cleaned_data
-        rights = {name: name in data["rights"] for name, _label, _is_on in RIGHTS}
-        rights |= {"sees_prices": rights["sees_invoices"], "sees_quotes": rights["sees_invoices"]}
-        rights["signs_reports"] = rights["sees_reports"]
+        rights = {name: name in data["rights"] for name in ACCOUNT_RIGHTS}
         who = {name: data[name] for name in ("username", "first_name", "last_name")}
         return who | {"job": self.jobs.get(data["job"])} | rights

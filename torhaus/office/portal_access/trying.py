@@ -18,7 +18,8 @@ from torhaus.flows import test_contacts
 from torhaus.kernel.errors import Refused
 from torhaus.kernel.once import once
 from torhaus.office.entry import office_view
-from torhaus.office.portal_access.doors import carry, customer_of, row_of
+from torhaus.office.portal_access.doors import customer_of, row_of
+from torhaus.office.steps import carry
 from torhaus.portal_access.models import PortalAccess
 from torhaus.ui.forms import form_key
 from torhaus.ui.render import render_page

@@ -19,9 +19,10 @@ from torhaus.kernel import mail
 from torhaus.kernel.once import once
 from torhaus.office.editform import carried_out
 from torhaus.office.entry import office_view
-from torhaus.office.portal_access.doors import carry, customer_of, row_of
+from torhaus.office.portal_access.doors import customer_of, row_of
 from torhaus.office.portal_access.forms import SWITCHES, PortalForm, SiteSwitchesForm
 from torhaus.office.portal_access.people import referrals_of, rows
+from torhaus.office.steps import carry
 from torhaus.portal_access import actions, checks, queries
 from torhaus.portal_access.models import Deputyship, Invitation
 from torhaus.ui.forms import form_key

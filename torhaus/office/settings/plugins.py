@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,9 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
-from torhaus.kernel.errors import Refused
 from torhaus.office.entry import office_view
 from torhaus.office.settings.tabs import tabs
+from torhaus.office.steps import carry
 from torhaus.portal_access.checks import missing_for_portal
 from torhaus.providers import actions
 from torhaus.providers.queries import operator_email
@@ -70,10 +69,5 @@ def trial(request: ViewerRequest) -> HttpResponse:
 
 
 def _carried(request: ViewerRequest, action: Callable[[], object], text: str) -> HttpResponse:
-    try:
-        action()
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, text)
+    carry(request, action, text)
     return redirect("office:plugins")

@@ -1,5 +1,7 @@
 """The team: who works here in which role, new colleagues, and those who leave."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +19,7 @@ from torhaus.office.editform import carried_out
 from torhaus.office.entry import office_view
 from torhaus.office.settings.forms import MemberEditForm, MemberForm
 from torhaus.office.settings.tabs import tabs
+from torhaus.office.steps import carry
 from torhaus.providers import actions, invitations, queries
 from torhaus.providers.models import Membership
 from torhaus.ui.forms import form_key
@@ -120,14 +123,8 @@ def _switched(request: ViewerRequest, pk: int, *, is_active: bool) -> HttpRespon
     )
 
 
-def _done(request: ViewerRequest, action, text: str, pk: int) -> HttpResponse:  # type: ignore[no-untyped-def]
-    try:
-        action()
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-        return redirect("office:member", pk)
-    messages.success(request, text)
-    return redirect("office:staff")
+def _done(request: ViewerRequest, action: Callable[[], object], text: str, pk: int) -> HttpResponse:
+    return redirect("office:staff") if carry(request, action, text) else redirect("office:member", pk)
 
 
 def _get(request: ViewerRequest, pk: int) -> Membership:

@@ -25,6 +25,7 @@ from torhaus.jobs.queries import OPEN_JOBS
 from torhaus.kernel.errors import Refused
 from torhaus.kernel.once import once
 from torhaus.office.entry import office_view
+from torhaus.office.steps import carry
 from torhaus.tickets.models import OPEN_STATUSES, Ticket
 from torhaus.ui.forms import form_key
 from torhaus.ui.render import render_page
@@ -105,12 +106,11 @@ def site_handover(request: ViewerRequest, pk: int) -> HttpResponse:
 def handover_withdrawal(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take a change back before its day."""
     row = get_for(request.viewer, SiteHandover, pk, P.CUSTOMER_EDIT)
-    try:
-        actions.withdraw_handover(handover=row, by=request.viewer.person)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, _("Der Wechsel ist zurückgenommen."))
+    carry(
+        request,
+        lambda: actions.withdraw_handover(handover=row, by=request.viewer.person),
+        _("Der Wechsel ist zurückgenommen."),
+    )
     return redirect("office:site", row.site_id)
 
 

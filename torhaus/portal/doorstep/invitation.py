@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from torhaus.accounts import login as door
 from torhaus.accounts import throttle
 from torhaus.accounts.actions import ask_for_reset
-from torhaus.accounts.forms import LANGUAGES, NewPasswordForm
+from torhaus.accounts.forms import LANGUAGES, NewPasswordForm, PasswordForm, spoken
 from torhaus.accounts.models import Person
 from torhaus.flows.accept_invitation import accept_as_known, accept_as_new, known_person
 from torhaus.kernel.errors import Refused
@@ -42,17 +42,6 @@ class WelcomeForm(NewPasswordForm):
     field_order = ["first_name", "last_name", "language", "password"]
 
 
-class KnownForm(forms.Form):
-    """The password of an account that exists already."""
-
-    password = forms.CharField(
-        label=gettext_lazy("Ihr Passwort"),
-        strip=False,
-        max_length=1000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -70,8 +59,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _language(request: HttpRequest, found: Invitation) -> str:
     """The contact's language; what the page itself was sent with counts more."""
-    chosen = request.POST.get("language", "")
-    return chosen if chosen in dict(LANGUAGES) else found.contact.language
+    return spoken(request.POST.get("language"), otherwise=found.contact.language)
 
 
 def _new(request: HttpRequest, found: Invitation, person: Person | None) -> HttpResponse:
@@ -94,7 +82,7 @@ def _new(request: HttpRequest, found: Invitation, person: Person | None) -> Http
 def _known(request: HttpRequest, found: Invitation, person: Person) -> HttpResponse:
     """Somebody with an account proves it by the session or the password; neither is ever set here."""
     is_in = request.user.is_authenticated and request.user.pk == person.pk
-    form = KnownForm(door.posted(request))
+    form = PasswordForm(door.posted(request))
     if request.method == "POST" and is_in:
         return _take_up(request, found, person, is_in=True)
     if request.method == "POST" and form.is_valid():

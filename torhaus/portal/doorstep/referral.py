@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from torhaus.accounts.forms import spoken
 from torhaus.flows.accept_referral import accept_referral
 from torhaus.kernel.errors import Refused
 from torhaus.portal_access import queries
@@ -40,7 +41,7 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial=_initial(found))
     if request.method == "POST" and form.is_valid():
         try:
-            accept_referral(referral=found, language=_language(), **form.cleaned_data)
+            accept_referral(referral=found, language=spoken(get_language(), otherwise="de"), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused.message))
         else:
@@ -53,10 +54,6 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
 def _initial(found: Referral) -> dict[str, str]:
     first, _blank, last = found.name.rpartition(" ")
     return {"company": found.company, "first_name": first, "last_name": last}
-
-
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "de"
 
 
 @require_safe

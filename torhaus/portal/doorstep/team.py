@@ -13,8 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from torhaus.accounts import login as door
+from torhaus.accounts.forms import PasswordForm, spoken
 from torhaus.accounts.models import Person
-from torhaus.portal.doorstep.invitation import KnownForm, WelcomeForm
+from torhaus.portal.doorstep.invitation import WelcomeForm
 from torhaus.providers import invitations
 from torhaus.providers.models import Membership, Provider
 from torhaus.providers.queries import membership_by_token
@@ -29,12 +30,8 @@ def team(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return render_page(request, "portal/doorstep/team_expired.html", status=410)
     request.brand = Brand.of(found.provider)  # type: ignore[attr-defined]
-    with translation.override(request.POST.get("language") if _speaks(request) else found.person.language):
+    with translation.override(spoken(request.POST.get("language"), otherwise=found.person.language)):
         return (_known if found.person.has_usable_password() else _new)(request, found, token)
-
-
-def _speaks(request: HttpRequest) -> bool:
-    return request.POST.get("language") in {"de", "en"}
 
 
 def _new(request: HttpRequest, found: Membership, token: str) -> HttpResponse:
@@ -53,7 +50,7 @@ def _new(request: HttpRequest, found: Membership, token: str) -> HttpResponse:
 
 def _known(request: HttpRequest, found: Membership, token: str) -> HttpResponse:
     """Somebody with an account proves it by the session or the password; neither is ever set here."""
-    person, form = found.person, KnownForm(door.posted(request))
+    person, form = found.person, PasswordForm(door.posted(request))
     is_in = request.user.is_authenticated and request.user.pk == person.pk
     if request.method == "POST" and (is_in or form.is_valid()):
         checked = person if is_in else _checked(request, person, form)
@@ -65,7 +62,7 @@ def _known(request: HttpRequest, found: Membership, token: str) -> HttpResponse:
     return _page(request, found, context, is_failed=is_failed)
 
 
-def _checked(request: HttpRequest, person: Person, form: KnownForm) -> Person | None:
+def _checked(request: HttpRequest, person: Person, form: PasswordForm) -> Person | None:
     checked = door.check(request, login=person.email or "", password=form.cleaned_data["password"])
     if isinstance(checked, door.Denial):
         form.add_error("password", _("Das Passwort stimmt nicht.") if checked is door.Denial.WRONG else checked.text)

@@ -15,16 +15,8 @@ from torhaus.activity.actions import record
 from torhaus.customers.models import Customer
 from torhaus.jobs.models import Job
 from torhaus.kernel.errors import Refused
-from torhaus.portal_access.actions.accesses import is_local
+from torhaus.portal_access.actions.accesses import RIGHTS, is_local
 from torhaus.portal_access.models import PortalAccess, Scope
-
-RIGHTS = frozenset(
-    {
-        "sees_visits", "sees_invoices", "sees_prices", "sees_quotes", "sees_reports", "signs_reports", "sees_documents",
-        "sees_working_times", "sees_materials", "sees_assets", "sees_colleagues_tickets", "reads_messages",
-        "writes_messages", "creates_tickets", "valid_until",
-    }
-)  # fmt: skip
 
 
 @transaction.atomic
