@@ -119,3 +119,21 @@ def test_impossible_days_are_422_with_the_reason(reduced, login):
     twice = name(reduced, login, first=4, last=8, key="formkey-second-0123456789")
     assert twice.status_code == 422
     assert "vertritt in dieser Zeit schon" in twice.content.decode()
+
+
+@pytest.mark.parametrize("test", ["brandt.all", "brandt.site"])
+def test_a_test_contact_neither_gives_nor_takes_a_deputyship(cast, login, test):
+    page = login(cast["brandt.all"]).get("/portal/account/deputies/").content.decode()
+    assert f'<option value="{access(cast, "brandt.site").pk}"' in page
+    PortalAccess.objects.filter(person=cast[test]).update(is_test=True)
+    page = login(cast["brandt.all"]).get("/portal/account/deputies/").content.decode()
+    assert f'<option value="{access(cast, "brandt.site").pk}"' not in page
+    assert name(cast, login).status_code == 422
+    assert not Deputyship.objects.exists()
+
+
+def test_who_cannot_have_a_deputy_is_not_led_to_the_page(cast, login):
+    link = 'href="/portal/account/deputies/"'
+    assert link in login(cast["brandt.all"]).get("/portal/account/").content.decode()
+    PortalAccess.objects.filter(person=cast["brandt.all"]).update(is_test=True)
+    assert link not in login(cast["brandt.all"]).get("/portal/account/").content.decode()

@@ -13,17 +13,18 @@ from torhaus.portal_access.models import Deputyship, PortalAccess, Scope
 
 
 def own_accesses(viewer: Viewer) -> list[PortalAccess]:
-    """Accesses that the person can have deputised: their own at the active provider, not those to a single job."""
+    """Accesses that the person can have deputised: their own at the active provider, not to a single job, no test."""
     seat = viewer.seat
     assert isinstance(seat, PortalSeat)
     own = [access for access in seat.accesses if access.person_id == viewer.person.pk]
-    return [access for access in own if access.scope != Scope.JOB]
+    return [access for access in own if access.scope != Scope.JOB and access.is_real]
 
 
 def colleagues(viewer: Viewer) -> list[PortalAccess]:
     """Open accesses of others at the same customers, to be chosen as deputies."""
     customers = [access.customer_id for access in own_accesses(viewer)]
-    found = PortalAccess.objects.filter(customer__in=customers).exclude(Q(scope=Scope.JOB) | Q(person=viewer.person))
+    found = PortalAccess.objects.filter(customer__in=customers, is_test=False)
+    found = found.exclude(Q(scope=Scope.JOB) | Q(person=viewer.person))
     found = found.filter(NotBefore("valid_until", timezone.localdate()).q())
     for _name, gate in GATES:
         found = found.filter(gate.q())
