@@ -40,9 +40,7 @@ class HandoverForm(forms.Form):
     starts_on = forms.DateField(
         label=gettext_lazy("Ab wann?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy(
-            "Ab diesem Tag sieht der neue Kunde das Objekt im Portal, und der bisherige nicht mehr."
-        ),
+        help_text=gettext_lazy("Ab diesem Tag sieht der neue Kunde es im Portal, und der bisherige nicht mehr."),
     )
     billing_party = RowField(
         label=gettext_lazy("Rechnungsempfänger"), required=False, empty_label=gettext_lazy("der neue Kunde selbst")
@@ -54,7 +52,7 @@ class HandoverForm(forms.Form):
         label=gettext_lazy("Offene Meldungen"), required=False, widget=forms.CheckboxSelectMultiple
     )
     others = forms.MultipleChoiceField(
-        label=gettext_lazy("Diese Objekte wechseln mit"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Es wechseln mit"), required=False, widget=forms.CheckboxSelectMultiple
     )
     others_go_along = forms.BooleanField(
         label=gettext_lazy("Auch deren offene Aufträge und Meldungen gehen mit"), required=False, initial=True
