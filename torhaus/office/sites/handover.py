@@ -140,7 +140,7 @@ def _open_jobs(viewer: Viewer, site: Site, site_ids: list[int]) -> Any:
 
 def _open_tickets(viewer: Viewer, site: Site, site_ids: list[int]) -> Any:
     rows = list_for(viewer, Ticket, P.CUSTOMER_EDIT).filter(customer=site.customer_id, site__in=site_ids)
-    return rows.filter(status__in=OPEN_STATUSES).order_by("-id")
+    return rows.filter(status__in=OPEN_STATUSES, is_test=False).order_by("-id")
 
 
 def _handed_over(request: ViewerRequest, form: HandoverForm, site: Site, to_customer: Customer) -> str:
