@@ -108,6 +108,14 @@ def test_sector_is_taken_over(cast, login):
     assert 'href="/office/customers/"' not in menu.split("<main")[0]
 
 
+def test_a_sector_that_closes_portals_says_so(cast, login):
+    """Care has no Kundenstamm, so jobs without a switch of their own leave the portal at once."""
+    client, said = login(cast["owner1"]), "Der Kundenstamm ist jetzt aus"
+    for sector, is_said in (("catering", False), ("care", True), ("care", False)):
+        data = {"sector": sector, "version": now(cast.lindner).version}
+        assert (said in client.post("/office/settings/basics/sector/", data, follow=True).text) is is_said, sector
+
+
 def test_a_company_of_places_meets_no_objekt(cast, login):
     """The pages on which the word stood in a sentence or a label, not in a list's heading."""
     client, site = login(cast["owner1"]), cast.ufer
