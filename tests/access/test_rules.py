@@ -271,8 +271,8 @@ def explained(stage, rows):
     today, found = timezone.localdate(), {}
     for what, (key, permission) in ASPECTS.items():
         record = type(rows[key]).objects.get(pk=rows[key].pk)
-        sights = reasons.sights_at(record, today=today)
-        verdicts = reasons.verdicts(record, permission, sights=sights, today=today)
+        bearers = reasons.bearers_at(record, today=today)
+        verdicts = reasons.verdicts(record, permission, bearers=bearers, today=today)
         mine = [one for one in verdicts if one.person == stage.cast["brandt.colleague"]]
         found[what] = bool(mine) and mine[0].is_seen
         assert all(one.is_seen or one.reason.text for one in verdicts)

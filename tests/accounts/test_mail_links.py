@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from torhaus.accounts import mail_links
+from torhaus.accounts import mail_links, sessions
 from torhaus.accounts.mail_links import Purpose
 from torhaus.accounts.models import MailLink, Person
+from torhaus.accounts.recovery import set_password
 from torhaus.activity.models import Activity
 from torhaus.delivery import outbox, post
 from torhaus.kernel.mail import Folder
@@ -141,3 +142,19 @@ def test_taken_address_is_not_confirmed(cast, client):
     link = mail_links.issue(cast["brandt.all"], purpose=Purpose.EMAIL, address=taken)
     assert client.post(link).status_code == 410
     assert Person.objects.get(email=taken).pk == cast["owner2"].pk
+
+
+@pytest.mark.parametrize("how", ["new password", "end of all sessions"])
+@pytest.mark.parametrize("purpose", [Purpose.EMAIL, Purpose.LOGIN])
+def test_open_links_end_with_the_old_password_and_with_all_sessions(cast, client, how, purpose):
+    """Whoever threw a burglar out is not left with a link by which the burglar takes the account over tomorrow."""
+    person, old = cast["brandt.all"], cast["brandt.all"].email
+    address = old if purpose == Purpose.LOGIN else "einbruch@x.example"
+    link = mail_links.issue(person, purpose=purpose, address=address)
+    assert client.get(link).status_code == 200
+    if how == "new password":
+        set_password(person, password="Kiesel-Wolke-Anker-5")
+    else:
+        sessions.end_all(person)
+    assert (client.get(link).status_code, client.post(link).status_code) == (410, 410)
+    assert Person.objects.get(pk=person.pk).email == old

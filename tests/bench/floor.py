@@ -4,6 +4,7 @@ Stock middleware of `startproject`, Django's own templates and ORM, no layout, s
 table in five columns with two dates, one query for the rows. Served from the same database by the same server.
 """
 
+from django.apps import AppConfig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -11,8 +12,23 @@ from django.urls import path
 from torhaus.config.settings import *  # noqa: F403
 from torhaus.config.settings import INSTALLED_APPS
 
-NOT_STOCK = {"csp", "django_htmx", "allauth", "allauth.account"}
-INSTALLED_APPS = [*(app for app in INSTALLED_APPS if app not in NOT_STOCK), "django.contrib.sessions"]
+NOT_STOCK = {"csp", "django_htmx", "allauth.account", "allauth.mfa"}
+
+
+class AccountTables(AppConfig):
+    """The login's tables, without asking for its middleware, which a stock project has not."""
+
+    name = "allauth.account"
+    default_auto_field = "django.db.models.AutoField"
+
+
+class FactorTables(AppConfig):
+    name = "allauth.mfa"
+    default_auto_field = "django.db.models.BigAutoField"
+
+
+TABLES = ["tests.bench.floor.AccountTables", "tests.bench.floor.FactorTables"]
+INSTALLED_APPS = [*(app for app in INSTALLED_APPS if app not in NOT_STOCK), *TABLES, "django.contrib.sessions"]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MIDDLEWARE = [

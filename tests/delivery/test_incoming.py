@@ -1,5 +1,7 @@
 """Mails that come in: reports of non-delivery in all shapes, and everything that is none."""
 
+import time
+
 import pytest
 
 from tests import factories as make
@@ -236,3 +238,12 @@ def test_servers_that_refuse_defer_and_accept(cast, mailbox):
     OutgoingMail.objects.update(next_attempt_at=OutgoingMail.objects.first().created_at)
     send()
     assert Invitation.objects.get(email="deferred@x.example").status == InvitationStatus.SENT
+
+
+@pytest.mark.parametrize("charset", [b"punycode", b"-PunyCode-"])
+def test_charset_that_takes_long_is_not_decoded(db, charset):
+    """Punycode is read in time that grows with the square: one header of it would keep a processor busy for hours."""
+    raw = b"Message-ID: =?" + charset + b"?q?abc-" + b"a9" * 500_000 + b"?=\r\n\r\nhallo"
+    began = time.monotonic()
+    assert receive(raw).kind is Kind.REFUSED
+    assert time.monotonic() - began < 5

@@ -35,7 +35,7 @@ def ids() -> dict[str, list[int | str]]:
         "quiet_site": first(Site, name="Rheinuferpromenade 3"), "contact": first(Contact, is_main=True, **brandt),
         "party": first(BillingParty, **brandt), "room": first(Room, site_id=site), "category": first(TicketCategory),
         "member": first(Membership, role="office"), "job": first(Job, **brandt), "done_job": first(Job, status="billed"),
-        "mail": first(OutgoingMail, invitation_id__isnull=False), "slug": Provider.objects.get(slug="lindner").slug,
+        "mail": first(OutgoingMail, invitation_id__isnull=False), "slug": "lindner", "company": Provider.objects.get(slug="lindner").pk,
         "customer_site": [customer, site], "move": first(Visit, moves__status="asked"),
         "customer_access": [customer, first(PortalAccess, person__first_name="Nina", **brandt)],
     }  # fmt: skip
@@ -52,6 +52,11 @@ def ids() -> dict[str, list[int | str]]:
         "open_wish": first(ChangeRequest, status="open"), "confirmed_wish": first(ChangeRequest, status="confirmed"),
         "prospect": first(Customer, referred_by__isnull=False),
         "own_contact": first(Contact, first_name="Miriam", **brandt),
+    }  # fmt: skip
+    found |= {
+        "seen_ticket": ["ticket", first(Ticket, messages__is_internal=False, **brandt)],
+        "seen_invoice": ["invoice", first(Invoice, status="issued", **brandt)],
+        "seen_report": ["report", first(ServiceReport, status="signed", **brandt)], "seen_site": ["site", site],
     }  # fmt: skip
     found |= {
         "brandt_ticket": first(Ticket, messages__is_internal=False, **brandt), "brandt_done_ticket": first(Ticket, status="done", **brandt),

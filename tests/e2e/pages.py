@@ -7,7 +7,7 @@ from django.urls import reverse
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """A page at the row that demo_ids.py calls `of`, opened by `who` ("" is nobody)."""
+    """A page at the row that demo_ids.py calls `of`, opened by `who` ("" is nobody); a name in braces in `query` is an id."""
 
     who: str
     name: str
@@ -19,7 +19,8 @@ class Page:
         return " ".join(part for part in (self.name, self.of, self.query, f"({self.who})") if part)
 
     def address(self, ids: dict[str, list[int | str]]) -> str:
-        return reverse(self.name, args=ids[self.of] if self.of else []) + (f"?{self.query}" if self.query else "")
+        query = self.query.format(**{name: found[-1] for name, found in ids.items()})
+        return reverse(self.name, args=ids[self.of] if self.of else []) + (f"?{query}" if query else "")
 
 
 def pages(who: str, *lines: str) -> list[Page]:
@@ -47,7 +48,10 @@ OFFICE = [
         "office:local_account local_access", "office:test_contact_new customer", "office:portal_address",
         "office:change_requests", "office:change_requests ?view=done", "office:change_request open_wish",
         "office:change_request confirmed_wish", "office:job_portal local_job", "office:customer prospect",
-        "office:tickets ?view=trials",
+        "office:tickets ?view=trials", "office:basics", "office:plugins", "office:site_handover site",
+        "office:site_handover site?q=gibtesnicht", "office:site_handover site?to={bare_customer}",
+        "office:visibility seen_ticket", "office:visibility seen_report", "office:visibility seen_site",
+        "office:visibility seen_invoice",
     ),
     *pages(
         "office1",
@@ -67,7 +71,12 @@ OFFICE = [
         "office:invoice reverse_charge_invoice",
     ),
     *pages("tech1", "office:home", "office:visits", "office:visit planned_visit", "office:reports"),
-    *pages("owner3", "office:home", "office:customers", "office:tickets", "office:visits", "office:invoices", "office:reports"),
+    *pages("owner2", "office:home", "office:plugins", "office:jobs"),
+    *pages(
+        "owner3",
+        "office:home", "office:customers", "office:tickets", "office:visits", "office:invoices", "office:reports",
+        "office:plugins",
+    ),
 ]  # fmt: skip
 PORTAL = [
     *pages(
@@ -79,7 +88,7 @@ PORTAL = [
         "portal:report brandt_signed_report", "portal:invoices", "portal:invoice brandt_open_invoice",
         "portal:invoice brandt_paid_invoice", "portal:sites", "portal:site site", "portal:site quiet_site",
         "portal:details", "portal:details_contact own_contact", "portal:details_customer customer", "portal:details_party party",
-        "portal:referrals",
+        "portal:referrals", "portal:deputies",
     ),
     *pages("altmann.all", "portal:home", "portal:tickets", "portal:ticket_new"),
     *pages("both", "portal:home", "portal:account"),
@@ -100,13 +109,15 @@ DOORSTEP = pages(
 )
 
 BEHIND_LINKS = {
+    "office:installation", "office:installation_company",
     "office:import", "doorstep:invitation", "doorstep:referral",
     "doorstep:choose_password", "doorstep:link_login", "doorstep:email", "doorstep:team",
     "doorstep:second_factor", "office:account_email", "office:account_app", "office:account_passkey_new", "office:account_passkey",
     "portal:account_email", "portal:account_app", "portal:account_passkey_new", "portal:account_passkey",
 }  # fmt: skip
-"""After an upload, and with the link of a mail: each has a test of its own."""
+"""After an upload, with the link of a mail, for the operator: each has a test of its own."""
 NO_PAGES = {
+    "portal:report_extract",
     "brand_css", "healthz", "readyz", "doorstep:start", "doorstep:logout", "doorstep:provider_seat", "doorstep:logo",
     "doorstep:second_factor_options", "doorstep:second_factor_end", "doorstep:passkey", "doorstep:passkey_options",
     "doorstep:invitation_renewal", "office:counts", "portal:counts", "office:ticket_rooms", "portal:ticket_rooms",

@@ -14,6 +14,7 @@ from tests.access.table import PUBLIC, ROWS
 from tests.e2e.looking import look_at
 from tests.e2e.pages import BEHIND_LINKS, DOORSTEP, NO_PAGES, OFFICE, PORTAL
 from tests.e2e.watching import Watcher
+from torhaus.cli.demo.accounts import login_of
 
 ALL = OFFICE + PORTAL + DOORSTEP
 
@@ -104,6 +105,19 @@ def test_view_as_customer_wears_a_banner(demo, contexts, ids):
     tab.get_by_role("button", name="Ansicht beenden").click()
     tab.wait_for_url("**/office/customers/**")
     tab.close()
+
+
+@pytest.mark.parametrize("page", ["installation", "installation_company"])
+def test_pages_of_the_operator(demo, contexts, ids, page):
+    demo.run("operator", login_of("owner3"))
+    tab = contexts("owner3").new_page()
+    watcher = Watcher(tab, demo.url)
+    tab.goto(
+        f"/office/installation/{ids['company'][0]}/" if page == "installation_company" else "/office/installation/"
+    )
+    check(tab, watcher)
+    tab.close()
+    demo.run("operator", login_of("owner3"), "--remove")
 
 
 def test_reset_of_a_mail(demo, contexts):

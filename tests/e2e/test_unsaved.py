@@ -5,7 +5,6 @@ import pytest
 FORMS = [
     ("office1", "/office/customers/1/edit/", "input[name=name]"),
     ("office1", "/office/customers/1/portal/", "textarea[name=portal_greeting]"),
-    ("brandt.all", "/portal/tickets/new/", "input[name=title]"),
     ("brandt.all", "/portal/account/", "input[name=phone]"),
 ]
 
@@ -20,6 +19,7 @@ def leave(page) -> list[str]:
 
     page.on("dialog", accept)
     page.goto("/office/" if "/office/" in page.url else "/portal/")
+    page.remove_listener("dialog", accept)
     return asked
 
 
@@ -35,12 +35,12 @@ def test_typed_input_is_asked_about_and_only_that(enter, key, address, field):
 
 
 def test_a_form_that_came_back_with_errors_still_asks(enter):
-    page = enter("brandt.all").new_page()
-    page.goto("/portal/tickets/new/")
-    page.fill("input[name=title]", " ")
-    page.get_by_role("button", name="Absenden").click()
+    page = enter("office1").new_page()
+    page.goto("/office/customers/1/edit/")
+    page.fill("input[name=name]", "")
+    page.get_by_role("button", name="Speichern").click()
     page.locator("error-summary").wait_for()
-    page.locator("main").click(position={"x": 5, "y": 5})  # browsers ask only who has touched the page
+    page.locator("h1").click()  # browsers ask only who has touched the page
     assert leave(page) == ["beforeunload"]
 
 

@@ -129,3 +129,21 @@ def test_site_with_hidden_invoices_is_billed_by_itself(cast):
 def test_nothing_picked_is_refused(cast):
     with pytest.raises(Refused):
         invoice_reports(reports=ServiceReport.objects.none(), by=cast["office1"])
+
+
+def test_job_that_is_off_in_the_portal_is_billed_by_itself(cast, login):
+    """Else its work would stand, without its job, on an invoice that the customer's people see."""
+    shown = make.make_job(cast.brandt, site=cast.ufer, title="Gezeigt")
+    hidden = make.make_job(cast.brandt, site=cast.ufer, title="Vertraulich", portal="off")
+    for job in (shown, hidden):
+        bill.make_signed_report(job)
+    found = bundles(all_reports().select_related(*RELATED).order_by("id"))
+    assert [[report.job for report in bundle.reports] for bundle in found] == [[shown], [hidden]]
+    with pytest.raises(Refused, match="gehören nicht"):
+        invoice_reports(reports=all_reports(), by=cast["office1"])
+    seen = {}
+    for job in (shown, hidden):
+        draft = invoice_reports(reports=all_reports().filter(job=job), by=cast["office1"])
+        actions.issue(prepared=actions.prepare(invoice=draft, issued_on=bill.DAY), by=cast["office1"])
+        seen[job.title] = login(cast["brandt.all"]).get(f"/portal/invoices/{draft.pk}/").status_code
+    assert seen == {"Gezeigt": 200, "Vertraulich": 404}

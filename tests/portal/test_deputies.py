@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from tests import factories as make
 from torhaus.access.viewer import portal_viewer
+from torhaus.kernel.errors import Refused
+from torhaus.portal_access.actions import name_deputy
 from torhaus.portal_access.models import Deputyship, PortalAccess
 from torhaus.tickets.models import TicketMessage
 
@@ -121,15 +123,19 @@ def test_impossible_days_are_422_with_the_reason(reduced, login):
     assert "vertritt in dieser Zeit schon" in twice.content.decode()
 
 
-@pytest.mark.parametrize("test", ["brandt.all", "brandt.site"])
-def test_a_test_contact_neither_gives_nor_takes_a_deputyship(cast, login, test):
-    page = login(cast["brandt.all"]).get("/portal/account/deputies/").content.decode()
-    assert f'<option value="{access(cast, "brandt.site").pk}"' in page
-    PortalAccess.objects.filter(person=cast[test]).update(is_test=True)
-    page = login(cast["brandt.all"]).get("/portal/account/deputies/").content.decode()
-    assert f'<option value="{access(cast, "brandt.site").pk}"' not in page
-    assert name(cast, login).status_code == 422
-    assert not Deputyship.objects.exists()
+def test_a_test_contact_is_nobodys_deputy(reduced, login):
+    """Else the office could sign as the customer through a login that it made for trying things out."""
+    PortalAccess.objects.filter(person=reduced["brandt.colleague"]).update(is_test=True)
+    page = login(reduced["brandt.all"]).get("/portal/account/deputies/").text
+    assert f'value="{access(reduced, "brandt.site").pk}"' in page
+    assert f'value="{access(reduced, "brandt.colleague").pk}"' not in page
+    assert name(reduced, login, deputy="brandt.colleague").status_code == 422
+    assert name(reduced, login, by="brandt.colleague", key="formkey-second-0123456789").status_code == 422
+    days = {"starts_on": timezone.localdate(), "ends_on": timezone.localdate()}
+    own, trial = access(reduced, "brandt.all"), access(reduced, "brandt.colleague")
+    with pytest.raises(Refused):
+        name_deputy(access=own, deputy=trial, by=own.person, **days)
+    assert name(reduced, login, key="formkey-third-01234567890").status_code == 302
 
 
 def test_who_cannot_have_a_deputy_is_not_led_to_the_page(cast, login):
@@ -137,3 +143,4 @@ def test_who_cannot_have_a_deputy_is_not_led_to_the_page(cast, login):
     assert link in login(cast["brandt.all"]).get("/portal/account/").content.decode()
     PortalAccess.objects.filter(person=cast["brandt.all"]).update(is_test=True)
     assert link not in login(cast["brandt.all"]).get("/portal/account/").content.decode()
+    assert "keine Vertretung" in login(cast["brandt.all"]).get("/portal/account/deputies/").content.decode()

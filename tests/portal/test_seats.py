@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories as make
+from torhaus.customers.models import Contact
 from torhaus.providers.models import Membership, Role
 
 
@@ -68,6 +69,15 @@ def test_way_to_the_other_side_is_shown_to_whoever_has_one(cast, client, login):
     assert 'href="/office/"' in client.get("/portal/").text
     assert 'href="/portal/"' in login(cast["both"]).get("/office/").text
     assert 'href="/portal/"' not in login(cast["tech1"]).get("/office/").text
+
+
+def test_way_to_the_portal_is_not_shown_where_its_only_contact_is_no_longer_active(cast, login):
+    contact = make.make_contact(cast.stadtbau)
+    make.make_access(cast.stadtbau, cast["tech1"], contact=contact)
+    client = login(cast["tech1"])
+    assert 'href="/portal/"' in client.get("/office/").text
+    Contact.objects.filter(pk=contact.pk).update(is_active=False)
+    assert 'href="/portal/"' not in client.get("/office/").text
 
 
 def test_colleagues_of_one_customer_have_rights_of_their_own(cast, login):

@@ -15,6 +15,7 @@ from torhaus.flows.accept_invitation import accept_as_known, accept_as_new
 from torhaus.kernel.errors import Refused
 from torhaus.portal_access import actions
 from torhaus.portal_access.models import Invitation, InvitationStatus, PortalAccess
+from torhaus.providers.actions import add_member
 
 NEW = {"first_name": "Miriam", "last_name": "Brandt", "language": "de", "password": "Kiesel-Wolke-Anker-5"}
 
@@ -231,3 +232,13 @@ def test_ten_at_once_make_one_person_and_one_access(race):
     assert all(isinstance(result, Person | Refused | PermissionError) for result in results), results
     assert race.read(lambda: Person.objects.filter(email=invitation.email).count()) == 1
     assert race.read(lambda: PortalAccess.objects.filter(contact=invitation.contact).count()) == 1
+
+
+def test_name_that_another_company_typed_for_its_invitation_does_not_stay(cast, client):
+    """A mail box was invited to a team elsewhere and never answered: here the person says who they are."""
+    box = "m.brandt@brandt.example"
+    add_member(provider=cast.hofer, role="office", by=cast["owner2"], email=box, first_name="Frau", last_name="Nerv")
+    _invitation, link = invited(cast)
+    assert client.post(link, NEW | {"language": "en"})["Location"] == "/portal/"
+    person = Person.objects.get(email=box)
+    assert (person.full_name, person.language) == ("Miriam Brandt", "en")

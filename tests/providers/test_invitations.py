@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from tests import factories as make
 from tests.factories import PASSWORD
 from torhaus.access.viewer import staff_viewer
 from torhaus.accounts.models import Person
@@ -14,6 +15,7 @@ from torhaus.activity.models import Activity
 from torhaus.delivery import outbox
 from torhaus.kernel.errors import Refused
 from torhaus.notices.models import OutgoingMail
+from torhaus.portal_access.actions import answer_referral
 from torhaus.providers import actions, invitations
 from torhaus.providers.models import Membership, Role
 
@@ -150,3 +152,21 @@ def test_of_ten_at_once_one_joins(race):
     answers = race(*[lambda: Client().post(link, WELCOME).status_code] * 10)
     in_team = race.read(lambda: Activity.objects.filter(verb="staff.joined").count())
     assert (in_team, {302, 410} >= set(answers)) == (1, True)
+
+
+def test_pending_colleague_hears_nothing_by_a_seat_elsewhere(cast):
+    """Whoever is invited and owner of another company gets no news of this one before they accept."""
+    member = invite(cast, cast["owner2"].email)
+    outbox.tell(answered_referral(cast))
+    told = OutgoingMail.objects.filter(provider_id=cast.lindner.pk)
+    assert told.filter(to_address=cast["owner1"].email).exists()
+    assert not told.filter(to_address=cast["owner2"].email).exists()
+    invitations.accept(token=invitations.issue_token(member.pk), person=cast["owner2"])
+    outbox.tell(answered_referral(cast))
+    assert told.filter(to_address=cast["owner2"].email).exists()
+
+
+def answered_referral(cast):
+    row = make.make_referral(cast.brandt, by=cast["brandt.all"], email=f"neu{make.next_number()}@partner.example")
+    answer_referral(referral=row, prospect=make.make_customer(cast.lindner, name="Partner GmbH"))
+    return Activity.objects.filter(verb="referral.accepted").latest("pk")

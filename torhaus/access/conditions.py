@@ -113,6 +113,23 @@ class Linked:
 
 
 @dataclasses.dataclass(frozen=True)
+class RelatedOneOf:
+    """`OneOf` on a column of a related row, asked in SQL by EXISTS: a list needs no join for it."""
+
+    model: type[Model]
+    relation: str
+    column: str
+    values: tuple[Any, ...]
+
+    def q(self) -> Q:
+        related = self.model._default_manager.filter(pk=OuterRef(f"{self.relation}_id"))
+        return Q(Exists(related.filter(**{f"{self.column}__in": self.values})))
+
+    def holds(self, row: Model) -> bool:
+        return OneOf(f"{self.relation}__{self.column}", self.values).holds(row)
+
+
+@dataclasses.dataclass(frozen=True)
 class Fixed:
     """The same answer for every row."""
 

@@ -13,11 +13,11 @@ from torhaus.portal_access.models import Deputyship, PortalAccess, Scope
 
 
 def own_accesses(viewer: Viewer) -> list[PortalAccess]:
-    """Accesses that the person can have deputised: their own at the active provider, not to a single job, no test."""
+    """Accesses that the person can have deputised: own ones at the active provider, to no single job, not for a test."""
     seat = viewer.seat
     assert isinstance(seat, PortalSeat)
     own = [access for access in seat.accesses if access.person_id == viewer.person.pk]
-    return [access for access in own if access.scope != Scope.JOB and access.is_real]
+    return [access for access in own if access.scope != Scope.JOB and not access.is_test]
 
 
 def colleagues(viewer: Viewer) -> list[PortalAccess]:

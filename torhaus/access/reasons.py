@@ -19,6 +19,7 @@ from torhaus.portal_access.models import Deputyship, PortalAccess, Scope
 from torhaus.ui import formats
 
 MOST = 300
+MOST_NAMES = 5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,6 +28,13 @@ class Reason:
 
     text: str
     setting: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class NamedSight(Sight):
+    """With the names of the first sites that the access is narrowed to, for the sentence that says so."""
+
+    site_names: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +51,19 @@ class Verdict:
         return self.reason is None
 
 
-def sights_at(record: Model, *, today: dt.date) -> list[Sight]:
+Bearer = tuple[NamedSight, Person, str]
+"""An access, who acts with it, and for whom they stand in ("" with their own)."""
+
+
+def bearers_at(record: Model, *, today: dt.date) -> list[Bearer]:
+    """Each access of the record's customer with its person; then with those who stand in today and have an open access of
+    their own there. Read once for all questions about the record.
+    """
+    sights = _sights_at(record, today=today)
+    return [(sight, sight.access.person, "") for sight in sights] + _stand_ins(sights, today=today)
+
+
+def _sights_at(record: Model, *, today: dt.date) -> list[NamedSight]:
     """Every access, open or not, of the customer whose record it is (and of both in the hour of a handover)."""
     customer_id: int = record.pk if not hasattr(record, "customer_id") else record.customer_id
     ids = {customer_id}
@@ -51,22 +71,35 @@ def sights_at(record: Model, *, today: dt.date) -> list[Sight]:
         ids |= {row.from_customer_id, row.to_customer_id}
     found = PortalAccess.objects.filter(customer__in=ids, provider=record.provider_id)  # type: ignore[attr-defined]
     related = ("provider", "customer", "person", "contact", "job")
-    return with_sites(list(found.select_related(*related).order_by("id")[:MOST]), today=today)
+    return _named(with_sites(list(found.select_related(*related).order_by("id")[:MOST]), today=today))
 
 
-def verdicts(record: Model, permission: Permission, *, sights: list[Sight], today: dt.date) -> list[Verdict]:
+def _named(sights: list[Sight]) -> list[NamedSight]:
+    """One query for the sites of all, so that many accounts cost no more than one."""
+    wanted = {pk for sight in sights for pk in sight.site_ids}
+    names = dict(Site.objects.filter(pk__in=wanted).order_by("name").values_list("pk", "name")) if wanted else {}
+    return [
+        NamedSight(
+            sight.access,
+            sight.site_ids,
+            sight.handovers,
+            tuple(name for pk, name in names.items() if pk in sight.site_ids)[:MOST_NAMES],
+        )
+        for sight in sights
+    ]
+
+
+def verdicts(record: Model, permission: Permission, *, bearers: list[Bearer], today: dt.date) -> list[Verdict]:
     """One per person, the best that their own accesses and those of whom they stand in for give."""
     found: dict[int, tuple[int, Verdict]] = {}
-    for sight, person, name in _bearers(sights, today=today):
+    for sight, person, name in bearers:
         step, reason = _first_hurdle(sight, record, permission, today=today)
         if person.pk not in found or found[person.pk][0] < step:
             found[person.pk] = (step, Verdict(person, sight.access, reason, name))
     return [verdict for _step, verdict in found.values()]
 
 
-def _bearers(sights: list[Sight], *, today: dt.date) -> list[tuple[Sight, Person, str]]:
-    """Each access with its person; then with those who stand in today and have an open access of their own there."""
-    own = [(sight, sight.access.person, "") for sight in sights]
+def _stand_ins(sights: list[NamedSight], *, today: dt.date) -> list[Bearer]:
     by_access = {sight.access.pk: sight for sight in sights}
     at_home = {
         (sight.access.person_id, sight.access.customer_id)
@@ -75,15 +108,16 @@ def _bearers(sights: list[Sight], *, today: dt.date) -> list[tuple[Sight, Person
     }
     days = Q(access__in=list(by_access), ended_at=None, starts_on__lte=today, ends_on__gte=today)
     rows = Deputyship.objects.filter(days).select_related("deputy").order_by("id")
-    stand_ins = [
+    return [
         (by_access[row.access_id], row.deputy, str(by_access[row.access_id].access.person))
         for row in rows
         if (row.deputy_id, row.customer_id) in at_home
     ]
-    return own + stand_ins
 
 
-def _first_hurdle(sight: Sight, record: Model, permission: Permission, *, today: dt.date) -> tuple[int, Reason | None]:
+def _first_hurdle(
+    sight: NamedSight, record: Model, permission: Permission, *, today: dt.date
+) -> tuple[int, Reason | None]:
     """How far this access gets (100: all the way), and what stops it."""
     name = _gate(sight.access, today=today)
     if name is not None:
@@ -124,7 +158,7 @@ def _right_reason(missing: str) -> Reason:
     return Reason(_("Diesem Zugang fehlt das Recht „%(right)s“.") % {"right": label}, "access")
 
 
-def _hurdle_reason(name: str, sight: Sight, record: Model) -> Reason:
+def _hurdle_reason(name: str, sight: NamedSight, record: Model) -> Reason:
     if name.startswith("show_"):
         return _switch_reason(name, sight, record)
     if name == "scope":
@@ -169,14 +203,13 @@ def _times_reason(sight: Sight, record: Model) -> Reason:
     return _switch_reason("show_times", sight, record)
 
 
-def _scope_reason(sight: Sight) -> Reason:
+def _scope_reason(sight: NamedSight) -> Reason:
     access = sight.access
     if access.scope == Scope.JOB:
         return Reason(_("Dieser Zugang gilt nur für den Auftrag %(job)s.") % {"job": access.job}, "access")
-    names = ", ".join(Site.objects.filter(pk__in=sight.site_ids).order_by("name").values_list("name", flat=True)[:5])
-    if not names:
+    if not sight.site_names:
         return Reason(_("Dieser Zugang gilt für einzelne Orte, und keiner davon gehört noch dem Kunden."), "access")
-    return Reason(_("Dieser Zugang gilt nur für: %(sites)s.") % {"sites": names}, "access")
+    return Reason(_("Dieser Zugang gilt nur für: %(sites)s.") % {"sites": ", ".join(sight.site_names)}, "access")
 
 
 def names_shown(display: PerformerDisplay) -> str:

@@ -138,17 +138,17 @@ class Viewer:
         return permission in self.seat.permissions
 
 
-def _enabled(accesses: QuerySet[PortalAccess]) -> QuerySet[PortalAccess]:
-    """Those whose provider and customer have the portal switched on; what the plan says is asked of the rows."""
-    return accesses.filter(
-        is_active=True, customer__is_active=True, customer__portal_enabled=True, provider__has_portal_plugin=True
-    )
+def _past_gates(accesses: QuerySet[PortalAccess]) -> QuerySet[PortalAccess]:
+    """Those that are open but for what a day decides."""
+    for _name, gate in GATES:
+        accesses = accesses.filter(gate.q())
+    return accesses
 
 
 MEMBERSHIPS = Prepared(
     lambda person_id: (
         working(Membership.objects.filter(person=person_id))
-        .annotate(has_other_side=Exists(_enabled(PortalAccess.objects.filter(person=OuterRef("person")))))
+        .annotate(has_other_side=Exists(_past_gates(PortalAccess.objects.filter(person=OuterRef("person")))))
         .select_related("provider")
         .order_by("id")
     ),
@@ -159,9 +159,7 @@ MEMBERSHIPS = Prepared(
 def _with_open_gates(person_id: int) -> QuerySet[PortalAccess]:
     """A person's accesses, and those they are deputy for, that are open but for what a day decides."""
     named = Deputyship.objects.filter(deputy=person_id, ended_at=None).values("access")
-    found = PortalAccess.objects.filter(Q(person=person_id) | Q(pk__in=named))
-    for _name, gate in GATES:
-        found = found.filter(gate.q())
+    found = _past_gates(PortalAccess.objects.filter(Q(person=person_id) | Q(pk__in=named)))
     found = found.annotate(has_other_side=Exists(working(Membership.objects.filter(person=OuterRef("person")))))
     return found.select_related("provider__contact_person", "customer").order_by("id")
 

@@ -116,6 +116,11 @@ class MailLink(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(token_hash=""), name="mail_link_token_not_blank")]
 
+    @classmethod
+    def end_all(cls, person: Person) -> None:
+        """Whatever was asked for before this moment opens nothing any more: a new password, the end of all sessions."""
+        cls.objects.filter(person=person, used_at=None).update(used_at=timezone.now())
+
 
 class PersonSession(AbstractBaseSession):
     """A session in the database that knows its person, so that both are read with one query."""

@@ -13,7 +13,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from torhaus.accounts.models import Person, normal_email
+from torhaus.accounts.models import MailLink, Person, normal_email
 from torhaus.activity.actions import record
 
 log = structlog.get_logger("torhaus.login")
@@ -61,10 +61,11 @@ def choose_password(*, token: str, purpose: Purpose, password: str) -> Person | 
 
 @transaction.atomic
 def set_password(person: Person, *, password: str) -> None:
-    """Check the rules (ValidationError) and store the password's hash."""
+    """Check the rules (ValidationError) and store the password's hash; links sent under the old one end."""
     validate_password(password, person)
     person.set_password(password)
     person.save(update_fields=["password"])
+    MailLink.end_all(person)
     log.info("password_changed", person=person.pk)
     if person.last_login is not None:  # a first password is no news to whoever chose it
         record("person.password_changed", provider_id=0, by=person, data={"person_id": person.pk})

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from torhaus.accounts import devices
-from torhaus.accounts.models import Person, PersonSession
+from torhaus.accounts.models import MailLink, Person, PersonSession
 
 IDLE = {"office": dt.timedelta(hours=12), "portal": dt.timedelta(days=14)}
 ABSOLUTE = dt.timedelta(days=30)
@@ -51,9 +51,10 @@ def _read(request: HttpRequest, key: str) -> dt.datetime | None:
 
 
 def end_all(person: Person) -> None:
-    """End every session of a person at the next request, on all devices: their session hash changes."""
+    """End every session of a person at the next request, on all devices: their session hash changes. Open links end too."""
     Person.objects.filter(pk=person.pk).update(session_generation=F("session_generation") + 1)
     person.refresh_from_db(fields=["session_generation"])
+    MailLink.end_all(person)
 
 
 def end_others(request: HttpRequest, person: Person) -> None:

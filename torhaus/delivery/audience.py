@@ -93,7 +93,7 @@ def staff_with(permission: Permission) -> Rule:
     """Staff of the provider who hold the permission; for news about no object that has a rule of its own."""
 
     def rule(told: Told) -> list[Recipient]:
-        members = Membership.objects.filter(provider=told.provider, is_active=True, person__is_active=True)
+        members = working(Membership.objects.filter(provider=told.provider, person__is_active=True))
         found = []
         for person in (member.person for member in members.select_related("person").order_by("pk")):
             viewer = staff_viewer(person, provider_id=told.activity.provider_id) if person.email else None

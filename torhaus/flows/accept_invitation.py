@@ -19,7 +19,8 @@ def known_person(invitation: Invitation) -> Person | None:
 def accept_as_new(*, invitation: Invitation, first_name: str, last_name: str, language: str, password: str) -> Person:
     """Make the account with its password and open the access. The address is the invited one, never a typed one.
 
-    Somebody invited without ever having chosen a password (a new colleague) chooses it here.
+    Somebody invited without ever having chosen a password (a new colleague) chooses it here, and says who they are: until
+    then the account wears a name that somebody else typed.
     """
     lock_usable(invitation)
     person = known_person(invitation)
@@ -31,6 +32,9 @@ def accept_as_new(*, invitation: Invitation, first_name: str, last_name: str, la
         )  # fmt: skip
     elif person.has_usable_password() or not person.is_active:
         raise PermissionError("an account with a password is entered with it, not given a new one")
+    else:
+        person.first_name, person.last_name, person.language = first_name, last_name, language
+        person.save(update_fields=["first_name", "last_name", "language"])
     take_up(invitation=invitation, person=person)
     set_password(person, password=password)
     return person

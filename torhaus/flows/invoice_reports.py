@@ -22,7 +22,7 @@ RELATED = ("provider", "customer", "site__billing_party", "site__customer", "job
 
 @dataclass(kw_only=True)
 class Bundle:
-    """Reports that go onto one invoice: one customer, one who pays, and never a hidden site together with others."""
+    """Reports that go onto one invoice: one customer, one who pays, and never a hidden site or job together with others."""
 
     customer: Customer
     billing_party: BillingParty | None
@@ -46,15 +46,17 @@ def bundles(reports: Iterable[ServiceReport]) -> list[Bundle]:
     found: dict[tuple[int | None, ...], Bundle] = {}
     for report in reports:
         party = references.billing_party_of(customer_id=report.customer_id, job=report.job, site=report.site)
-        key = (report.customer_id, party.pk if party else None, _alone(report))
+        key = (report.customer_id, party.pk if party else None, *_alone(report))
         bundle = found.setdefault(key, Bundle(customer=report.customer, billing_party=party))
         bundle.reports.append(report)
     return list(found.values())
 
 
-def _alone(report: ServiceReport) -> int | None:
-    """The site's id where its invoices are hidden, so that the customer's people never meet them on another's paper."""
-    return report.site_id if report.site.show_invoices == Shown.HIDE else None
+def _alone(report: ServiceReport) -> tuple[int | None, int | None]:
+    """The site where its invoices are hidden, and the job that is off in the portal: the customer's people never meet them
+    on another's paper."""
+    is_off = not report.job.shows_in_portal(report.provider)
+    return report.site_id if report.site.show_invoices == Shown.HIDE else None, report.job_id if is_off else None
 
 
 @transaction.atomic

@@ -70,7 +70,7 @@ def invited(told: Told) -> Steps[None]:
 
 def deputy(told: Told) -> Steps[None]:
     """Ms Brandt will be on holiday; Mr Sommer stands in, and it ends by itself."""
-    when = past(days=0, hour=8, minute=40)
+    when = past(days=0, hour=8, minute=36)
     yield when
     with moment(when):
         people, day = told.company.people, timezone.localdate()
@@ -85,7 +85,7 @@ def deputy(told: Told) -> Steps[None]:
 
 def new_manager(told: Told) -> Steps[None]:
     """A site goes to another customer in two months."""
-    when = past(days=0, hour=8, minute=45)
+    when = past(days=0, hour=8, minute=38)
     yield when
     with moment(when):
         hand_over(

@@ -3,6 +3,7 @@
 Nothing in it is believed. Python's lenient parser is used on purpose: the strict one fails on headers that do arrive.
 """
 
+import codecs
 import email
 import email.errors
 import email.policy
@@ -18,6 +19,7 @@ MOST_PARTS = 100
 TEXT_READ = 200_000
 TOKEN = re.compile(r"\b([0-9a-f]{40})@([A-Za-z0-9.-]{1,253})")
 VERP = re.compile(r"\+([0-9a-f]{40})@")
+NO_CHARSETS = {"punycode", "idna"}  # Python would read them, in time that grows with the square of the length
 DELIVERED_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 
 
@@ -95,7 +97,8 @@ def text_of(part: Message) -> str:
 
 def decoded(content: bytes, charset: str | None) -> str:
     try:
-        return content.decode(charset or "utf-8", errors="replace").replace("\x00", "")
+        name = codecs.lookup(charset or "utf-8").name
+        return content.decode("latin-1" if name in NO_CHARSETS else name, errors="replace").replace("\x00", "")
     except (LookupError, ValueError):  # a charset that nobody knows
         return content.decode("latin-1").replace("\x00", "")
 

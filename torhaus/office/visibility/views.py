@@ -104,9 +104,9 @@ def visibility(request: ViewerRequest, kind: str, pk: int) -> HttpResponse:
 
 def _people(record: Any, aspects: Aspects) -> list[tuple[Verdict, list[Answer]]]:
     today = reasons.today()
-    sights = reasons.sights_at(record, today=today)
+    bearers = reasons.bearers_at(record, today=today)
     columns = [
-        (label, reasons.verdicts(record, permission, sights=sights, today=today)) for label, permission in aspects
+        (label, reasons.verdicts(record, permission, bearers=bearers, today=today)) for label, permission in aspects
     ]
     first = columns[0][1]
     answers: dict[int, list[Answer]] = {}

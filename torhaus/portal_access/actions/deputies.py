@@ -37,8 +37,7 @@ def name_deputy(
 def _check(access: PortalAccess, deputy: PortalAccess, *, starts_on: dt.date, ends_on: dt.date) -> None:
     if deputy.customer_id != access.customer_id or deputy.person_id == access.person_id:
         raise Refused(_("Bitte wählen Sie eine Kollegin oder einen Kollegen."))
-    is_refused = Scope.JOB in {access.scope, deputy.scope} or access.is_test or deputy.is_test
-    if is_refused or not deputy.is_active:
+    if Scope.JOB in {access.scope, deputy.scope} or access.is_test or deputy.is_test or not deputy.is_active:
         raise Refused(_("Dieser Zugang kann keine Vertretung übernehmen."))
     if ends_on < starts_on or ends_on < timezone.localdate():
         raise Refused(_("Das Ende liegt vor dem Beginn oder ist schon vorbei."))
