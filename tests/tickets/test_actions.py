@@ -62,7 +62,8 @@ def test_report_refuses_foreign_rows(cast, report):
     assert refused(report, site=cast.baustelle) == "Dieser Ort gehört nicht zum Kunden."
     assert refused(report, customer=cast.altmann) == "Dieser Kunde gehört nicht zu Ihrem Betrieb."
     assert (
-        refused(report, site=cast.ufer, room=make.make_room(cast.lindenhof)) == "Dieser Raum gehört nicht zu diesem Ort."
+        refused(report, site=cast.ufer, room=make.make_room(cast.lindenhof))
+        == "Dieser Raum gehört nicht zu diesem Ort."
     )
     assert refused(report, room=make.make_room(cast.ufer)) == "Dieser Raum gehört nicht zu diesem Ort."
     assert refused(report, category=other) == "Dieses Gewerk gibt es nicht."
