@@ -168,7 +168,7 @@ def test_rooms_come_as_a_list_and_known_ones_are_left_out(cast, office):
     assert Room.objects.filter(site=cast.ufer).count() == 3
     with pytest.raises(Refused, match="mindestens einen Raum"):
         actions.create_rooms(site=cast.ufer, by=office, lines=" \n ")
-    with pytest.raises(Refused, match="gibt es in diesem Objekt schon"):
+    with pytest.raises(Refused, match="gibt es hier schon"):
         actions.change_room(room=rooms[0], by=office, name="WE 02")
 
 

@@ -59,6 +59,15 @@ def test_today_the_site_moves_at_once_with_what_was_chosen(cast, login, ufer):
     assert not Customer.objects.filter(is_in_handover=True).exists()
 
 
+def test_a_tried_report_is_not_offered_to_the_new_customer(cast, login, ufer):
+    """What a test contact sent counts nowhere, and goes nowhere either."""
+    real, trial = ufer["tickets"]
+    Ticket.objects.filter(pk=trial.pk).update(is_test=True)
+    page = login(cast["office1"]).get(f"/office/sites/{cast.ufer.pk}/handover/?to={cast.stadtbau.pk}").content.decode()
+    assert (str(real) in page, str(trial) in page) == (True, False)
+    assert send(cast, login, ufer, days=0, tickets=[trial.pk]).status_code == 422
+
+
 def test_a_day_to_come_changes_nothing_yet_and_can_be_taken_back(cast, login, ufer):
     assert send(cast, login, ufer, days=3).status_code == 302
     assert settle_due() == 0

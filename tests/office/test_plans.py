@@ -108,6 +108,33 @@ def test_sector_is_taken_over(cast, login):
     assert 'href="/office/customers/"' not in menu.split("<main")[0]
 
 
+def test_a_sector_that_closes_portals_says_so(cast, login):
+    """Care has no Kundenstamm, so jobs without a switch of their own leave the portal at once."""
+    client, said = login(cast["owner1"]), "Der Kundenstamm ist jetzt aus"
+    for sector, is_said in (("catering", False), ("care", True), ("care", False)):
+        data = {"sector": sector, "version": now(cast.lindner).version}
+        assert (said in client.post("/office/settings/basics/sector/", data, follow=True).text) is is_said, sector
+
+
+def test_a_company_of_places_meets_no_objekt(cast, login):
+    """The pages on which the word stood in a sentence or a label, not in a list's heading."""
+    client, site = login(cast["owner1"]), cast.ufer
+    access = cast.brandt.accesses.get(person=cast["brandt.all"])
+    customer = f"/office/customers/{cast.brandt.pk}/"
+    pages = [f"/office/sites/{site.pk}/edit/", f"/office/sites/new/{cast.brandt.pk}/", f"/office/sites/{site.pk}/"]
+    pages += [f"/office/sites/{site.pk}/handover/", f"/office/sites/{site.pk}/handover/?to={cast.stadtbau.pk}"]
+    pages += [
+        f"/office/visibility/site/{site.pk}/",
+        f"{customer}portal/accesses/{access.pk}/",
+        f"{customer}portal/sites/",
+    ]
+    assert "Objekte" in client.get(pages[0]).text
+    Provider.objects.filter(pk=cast.lindner.pk).update(site_word="place")
+    for page in pages:
+        answer = client.get(page)
+        assert (answer.status_code, "Objekt" in answer.text) == (200, False), page
+
+
 def test_household_meets_no_objekt_no_map(cast, login):
     make.make_visit(make.make_job(cast.altmann, site=cast.altmann_site))
     client = login(cast["altmann.all"])

@@ -245,6 +245,6 @@ def test_access_to_one_job_keeps_its_scope(cast, login):
     access = PortalAccess.objects.get(person=cast["stadtbau.job"])
     address = f"{page_of(cast.stadtbau)}accesses/{access.pk}/"
     office = login(cast["office1"])
-    assert "Nur diese Objekte" not in office.get(address).text
+    assert "Nur diese Orte" not in office.get(address).text
     office.post(address, RIGHTS | {"version": access.version, "sites": [cast.baustelle.pk]})
     assert PortalAccess.objects.get(pk=access.pk).scope == "job"

@@ -53,7 +53,7 @@ def test_a_site_is_created_where_its_postcode_is_and_moved_by_hand(cast, office)
     site.refresh_from_db()
     assert (site.latitude, site.longitude, site.version) == (Decimal("47.99"), Decimal("7.85"), 2)
     page = office.get(f"/office/sites/{site.pk}/").content.decode()
-    assert ("47,9900° N, 7,8500° O" in page, "für dieses Objekt festgelegt" in page) == (True, True)
+    assert ("47,9900° N, 7,8500° O" in page, "hier festgelegt" in page) == (True, True)
 
 
 def test_half_a_position_keeps_the_form_filled(cast, office):

@@ -40,7 +40,7 @@ def test_the_sites_switch_goes_first(cast, login, visit):
     cast.ufer.show_visits = "hide"
     cast.ufer.save()
     text = page(cast, login, "visit", visit)
-    assert "Am Objekt Uferstraße 4 steht „Einsätze anzeigen“ auf „verbergen“." in text
+    assert "Bei Uferstraße 4 steht „Einsätze anzeigen“ auf „verbergen“." in text
     assert f'href="/office/sites/{cast.ufer.pk}/edit/"' in text
 
 

@@ -136,3 +136,11 @@ def test_a_test_contact_is_nobodys_deputy(reduced, login):
     with pytest.raises(Refused):
         name_deputy(access=own, deputy=trial, by=own.person, **days)
     assert name(reduced, login, key="formkey-third-01234567890").status_code == 302
+
+
+def test_who_cannot_have_a_deputy_is_not_led_to_the_page(cast, login):
+    link = 'href="/portal/account/deputies/"'
+    assert link in login(cast["brandt.all"]).get("/portal/account/").content.decode()
+    PortalAccess.objects.filter(person=cast["brandt.all"]).update(is_test=True)
+    assert link not in login(cast["brandt.all"]).get("/portal/account/").content.decode()
+    assert "keine Vertretung" in login(cast["brandt.all"]).get("/portal/account/deputies/").content.decode()

@@ -59,12 +59,13 @@ def test_report_by_telephone_has_no_reporter(cast, report):
 
 def test_report_refuses_foreign_rows(cast, report):
     other = make.make_category(cast.hofer)
-    assert refused(report, site=cast.baustelle) == "Dieses Objekt gehört nicht zum Kunden."
+    assert refused(report, site=cast.baustelle) == "Dieser Ort gehört nicht zum Kunden."
     assert refused(report, customer=cast.altmann) == "Dieser Kunde gehört nicht zu Ihrem Betrieb."
     assert (
-        refused(report, site=cast.ufer, room=make.make_room(cast.lindenhof)) == "Dieser Raum gehört nicht zum Objekt."
+        refused(report, site=cast.ufer, room=make.make_room(cast.lindenhof))
+        == "Dieser Raum gehört nicht zu diesem Ort."
     )
-    assert refused(report, room=make.make_room(cast.ufer)) == "Dieser Raum gehört nicht zum Objekt."
+    assert refused(report, room=make.make_room(cast.ufer)) == "Dieser Raum gehört nicht zu diesem Ort."
     assert refused(report, category=other) == "Dieses Gewerk gibt es nicht."
     alien = files.keep(provider=cast.hofer, name="x.pdf", media_type="application/pdf", content=samples.PDF)
     assert refused(report, files=[alien]) == "Diese Datei gibt es nicht."

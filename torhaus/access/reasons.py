@@ -179,7 +179,7 @@ def _hurdle_reason(name: str, sight: NamedSight, record: Model) -> Reason:
         "draft": Reason(_("Entwürfe sieht kein Kunde.")),
         "job": Reason(_("„Kundenportal aktivieren“ ist beim Auftrag aus."), "job"),
         "trial": Reason(_("Eine Testmeldung sieht nur der Testkontakt, der sie gesendet hat.")),
-        "closed": Reason(_("Das Objekt ist geschlossen."), "site"),
+        "closed": Reason(_("Dieser Ort ist geschlossen."), "site"),
         "customer": Reason(_("Das gehört inzwischen einem anderen Kunden.")),
     }.get(name) or Reason(_("Eine Einstellung des Portals verbirgt es."), "customer")
 
@@ -190,7 +190,7 @@ def _switch_reason(name: str, sight: Sight, record: Model) -> Reason:
     label = sight.access.customer._meta.get_field(name).verbose_name  # type: ignore[union-attr]
     if site is not None and getattr(site, name) == Shown.HIDE:
         words = {"site": site.name, "switch": label}
-        return Reason(_("Am Objekt %(site)s steht „%(switch)s“ auf „verbergen“.") % words, "site")
+        return Reason(_("Bei %(site)s steht „%(switch)s“ auf „verbergen“.") % words, "site")
     if name == "show_times":
         display = TimeDisplay(sight.access.customer.show_times).label
         return Reason(_("Beim Kunden steht „%(switch)s“ auf: %(how)s.") % {"switch": label, "how": display}, "customer")
@@ -208,7 +208,7 @@ def _scope_reason(sight: NamedSight) -> Reason:
     if access.scope == Scope.JOB:
         return Reason(_("Dieser Zugang gilt nur für den Auftrag %(job)s.") % {"job": access.job}, "access")
     if not sight.site_names:
-        return Reason(_("Dieser Zugang gilt für einzelne Objekte, und keines davon gehört noch dem Kunden."), "access")
+        return Reason(_("Dieser Zugang gilt für einzelne Orte, und keiner davon gehört noch dem Kunden."), "access")
     return Reason(_("Dieser Zugang gilt nur für: %(sites)s.") % {"sites": ", ".join(sight.site_names)}, "access")
 
 

@@ -44,7 +44,7 @@ def change_room(*, room: Room, by: Person | None, version: int | None = None, **
     if not changes:
         return row
     if Room.objects.filter(site_id=row.site_id, name=row.name).exclude(pk=row.pk).exists():
-        raise Refused(_("„%(name)s“ gibt es in diesem Objekt schon.") % {"name": row.name})
+        raise Refused(_("„%(name)s“ gibt es hier schon.") % {"name": row.name})
     editing.save_change(row, changes)
     _record(row.site, by=by, data={"what": "room_changed", "name": row.name, "changes": changes})
     return row

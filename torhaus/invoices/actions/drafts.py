@@ -167,7 +167,7 @@ def _check_belongings(
     parts = [part for part in (job, billing_party) if part is not None]
     is_foreign = any(part.customer_id != customer.pk for part in parts)
     if customer.provider_id != provider.pk or is_foreign or (site is not None and not is_site_of(site, customer.pk)):
-        raise Refused(_("Auftrag, Objekt und Rechnungsempfänger müssen zu diesem Kunden gehören."))
+        raise Refused(_("Auftrag, Ort und Rechnungsempfänger müssen zu diesem Kunden gehören."))
 
 
 def _check_dates(invoice: Invoice) -> None:

@@ -171,9 +171,9 @@ def _check_places(job: Job) -> None:
     if job.customer.provider_id != job.provider_id:
         raise Refused(_("Dieser Kunde gehört nicht zu Ihrem Betrieb."))
     if job.site is not None and not is_site_of(job.site, job.customer_id):
-        raise Refused(_("Dieses Objekt gehört nicht zum Kunden."))
+        raise Refused(_("Dieser Ort gehört nicht zum Kunden."))
     if job.room is not None and job.room.site_id != job.site_id:
-        raise Refused(_("Dieser Raum gehört nicht zum Objekt."))
+        raise Refused(_("Dieser Raum gehört nicht zu diesem Ort."))
     if job.billing_party is not None and job.billing_party.customer_id != job.customer_id:
         raise Refused(_("Dieser Rechnungsempfänger gehört nicht zum Kunden."))
 

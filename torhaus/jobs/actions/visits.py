@@ -47,9 +47,9 @@ def plan_visit(
         raise Refused(_("Dieser Auftrag ist abgeschlossen. Bitte legen Sie einen neuen an."))
     place = site or locked.site
     if place is None:
-        raise Refused(_("Bitte wählen Sie ein Objekt, damit klar ist, wohin es geht."))
+        raise Refused(_("Bitte wählen Sie einen Ort, damit klar ist, wohin es geht."))
     if not is_site_of(place, locked.customer_id):
-        raise Refused(_("Dieses Objekt gehört nicht zum Kunden."))
+        raise Refused(_("Dieser Ort gehört nicht zum Kunden."))
     check_window(starts_at=starts_at, ends_at=ends_at)
     visit = Visit.objects.create(
         provider_id=locked.provider_id,

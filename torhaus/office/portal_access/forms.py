@@ -69,10 +69,10 @@ class AccessForm(EditForm):
     )
 
     sites = forms.ModelMultipleChoiceField(  # type: ignore[var-annotated]
-        label=_("Nur diese Objekte"),
+        label=_("Nur diese Orte"),
         queryset=None,
         required=False,
-        help_text=_("Nichts gewählt: alle Objekte des Kunden."),
+        help_text=_("Nichts gewählt: alle Orte des Kunden."),
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -46,11 +46,16 @@ def sector(request: ViewerRequest) -> HttpResponse:
     if form.is_valid():
         chosen, version = form.cleaned_data["sector"], form.cleaned_data["version"]
         try:
-            choose_sector(provider=provider, sector=chosen, by=person, version=version)
+            chosen_for = choose_sector(provider=provider, sector=chosen, by=person, version=version)
         except Refused as refused:
             form.add_error(None, str(refused.message))
         else:
             messages.success(request, _("Bezeichnungen, Kategorien und Voreinstellungen der Branche sind übernommen."))
+            if provider.has_customer_master and not chosen_for.has_customer_master:
+                messages.warning(
+                    request,
+                    _("Der Kundenstamm ist jetzt aus: Das Portal zeigt nur noch, wofür es eigens eingeschaltet ist."),
+                )
             return redirect("office:basics")
     return _page(request, BasicsForm(instance=provider), form)
 

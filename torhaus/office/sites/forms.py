@@ -28,10 +28,11 @@ class SiteForm(AddressForm):
             "name", "number", *ADDRESS, "contact_name", "contact_phone", "access_note", "billing_party", "order_number",
             "cost_centre", *SWITCHES,
         ]  # fmt: skip
+        labels: ClassVar[dict] = {"number": _("Nummer")}
         help_texts: ClassVar[dict] = {
             "name": _("Wie alle es nennen, zum Beispiel „Uferstraße 4“."),
             "access_note": _("Sehen nur Sie und die Ausführenden."),
-            "billing_party": _("Leer: Rechnungen für dieses Objekt gehen an den Kunden selbst."),
+            "billing_party": _("Leer: Rechnungen gehen an den Kunden selbst."),
         }
         widgets: ClassVar[dict] = {name: forms.RadioSelect for name in SWITCHES}
 

@@ -41,9 +41,7 @@ class HandoverForm(forms.Form):
     starts_on = forms.DateField(
         label=gettext_lazy("Ab wann?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy(
-            "Ab diesem Tag sieht der neue Kunde das Objekt im Portal, und der bisherige nicht mehr."
-        ),
+        help_text=gettext_lazy("Ab diesem Tag sieht der neue Kunde es im Portal, und der bisherige nicht mehr."),
     )
     billing_party = RowField(
         label=gettext_lazy("Rechnungsempfänger"), required=False, empty_label=gettext_lazy("der neue Kunde selbst")
@@ -55,7 +53,7 @@ class HandoverForm(forms.Form):
         label=gettext_lazy("Offene Meldungen"), required=False, widget=forms.CheckboxSelectMultiple
     )
     others = forms.MultipleChoiceField(
-        label=gettext_lazy("Diese Objekte wechseln mit"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Es wechseln mit"), required=False, widget=forms.CheckboxSelectMultiple
     )
     others_go_along = forms.BooleanField(
         label=gettext_lazy("Auch deren offene Aufträge und Meldungen gehen mit"), required=False, initial=True
@@ -142,7 +140,7 @@ def _open_jobs(viewer: Viewer, site: Site, site_ids: list[int]) -> Any:
 
 def _open_tickets(viewer: Viewer, site: Site, site_ids: list[int]) -> Any:
     rows = list_for(viewer, Ticket, P.CUSTOMER_EDIT).filter(customer=site.customer_id, site__in=site_ids)
-    return rows.filter(status__in=OPEN_STATUSES).order_by("-id")
+    return rows.filter(status__in=OPEN_STATUSES, is_test=False).order_by("-id")
 
 
 def _handed_over(request: ViewerRequest, form: HandoverForm, site: Site, to_customer: Customer) -> str:

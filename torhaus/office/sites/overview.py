@@ -101,10 +101,10 @@ def _switch(site: Site, name: str) -> tuple[str, bool, str]:
     label = str(site._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     if own == Shown.INHERIT:
         return label, getattr(site.customer, name), _("wie beim Kunden")
-    return label, own == Shown.SHOW, _("für dieses Objekt festgelegt")
+    return label, own == Shown.SHOW, _("hier festgelegt")
 
 
 def _performers(site: Site) -> tuple[str, bool, str]:
     display = display_at(customer=site.customer, site=site)
-    decides = _("wie beim Kunden") if site.show_performers == Shown.INHERIT else _("für dieses Objekt festgelegt")
+    decides = _("wie beim Kunden") if site.show_performers == Shown.INHERIT else _("hier festgelegt")
     return f"{_('Ausführende')}: {display.label}", display != "hidden", decides

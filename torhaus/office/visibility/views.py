@@ -19,6 +19,7 @@ from torhaus.customers.models import Customer, PerformerDisplay, Site
 from torhaus.invoices.models import Invoice
 from torhaus.jobs.models import Job, Visit
 from torhaus.office.entry import office_view
+from torhaus.providers.words import Words
 from torhaus.reports.models import ServiceReport
 from torhaus.tickets.models import Ticket
 from torhaus.ui.render import render_page
@@ -33,6 +34,12 @@ class Kind:
     model: type[Model]
     page: str
     aspects: Aspects
+    word: str = ""  # the company's own word for the first aspect
+
+    def named(self, words: Words) -> Aspects:
+        """The aspects, the first one in the company's own word."""
+        (label, permission), *rest = self.aspects
+        return [(getattr(words, self.word).one if self.word else label, permission), *rest]
 
 
 KINDS = {
@@ -40,26 +47,28 @@ KINDS = {
         Ticket,
         "office:ticket",
         [
-            (gettext_lazy("Meldung"), P.TICKET_READ),
+            ("", P.TICKET_READ),
             (gettext_lazy("Nachrichten lesen"), P.THREAD_READ),
             (gettext_lazy("Antworten"), P.TICKET_ANSWER),
         ],
+        "request",
     ),
-    "job": Kind(Job, "office:job", [(gettext_lazy("Auftrag"), P.JOB_READ)]),
+    "job": Kind(Job, "office:job", [("", P.JOB_READ)], "job"),
     "visit": Kind(Visit, "office:visit", [(gettext_lazy("Termin"), P.VISIT_READ)]),
     "report": Kind(
         ServiceReport,
         "office:report",
         [
-            (gettext_lazy("Leistungsbeleg"), P.REPORT_READ),
+            ("", P.REPORT_READ),
             (gettext_lazy("Material"), P.MATERIAL_READ),
             (gettext_lazy("Arbeitszeiten"), P.TIME_READ),
             (gettext_lazy("PDF wie vorgelegt"), P.PAPER_READ),
             (gettext_lazy("Unterschreiben"), P.REPORT_SIGN),
         ],
+        "report",
     ),
     "invoice": Kind(Invoice, "office:invoice", [(gettext_lazy("Rechnung"), P.INVOICE_READ)]),
-    "site": Kind(Site, "office:site", [(gettext_lazy("Objekt"), P.SITE_READ)]),
+    "site": Kind(Site, "office:site", [("", P.SITE_READ)], "site"),
 }
 
 
@@ -79,15 +88,16 @@ def visibility(request: ViewerRequest, kind: str, pk: int) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     sort = KINDS[kind]
+    aspects = sort.named(request.words)
     related = ("customer",) if sort.model is Site else ("customer", "site")
     record: Any = get_for(request.viewer, sort.model, pk, P.PORTAL_INVITE, related=related)
     context = {
         "record": record,
         "customer": record.customer,
         "back": reverse(sort.page, args=[pk]),
-        "people": _people(record, sort.aspects),
+        "people": _people(record, aspects),
         "names": _names(record),
-        "may_be_read": [str(label) for label, _permission in sort.aspects],
+        "may_be_read": [str(label) for label, _permission in aspects],
     }
     return render_page(request, "office/visibility/visibility.html", context)
 

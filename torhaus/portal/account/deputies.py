@@ -61,6 +61,7 @@ def deputies(request: ViewerRequest) -> HttpResponse:
     context = {
         "form": form,
         "has_colleagues": bool(found),
+        "may_name": bool(doors.own_accesses(request.viewer)),
         "given": list(doors.given(request.viewer)),
         "taken": list(doors.taken(request.viewer)),
     }

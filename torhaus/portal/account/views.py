@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from torhaus.access import deputies
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.seats import change_seat, choices
@@ -40,6 +41,7 @@ def _page(request: ViewerRequest, form: PersonForm) -> HttpResponse:
         "seats": choices(request.viewer),
         "person": person,
         "provider": request.viewer.provider,
+        "has_deputies": bool(deputies.own_accesses(request.viewer)),
         "has_office": request.viewer.has_other_side,
     }
     return render_page(request, "portal/account/account.html", context, status=422 if form.errors else 200)

@@ -49,7 +49,7 @@ def change_access(
 
 def _set_sites(access: PortalAccess, sites: Collection[Site]) -> dict[str, Any]:
     if any(site.customer_id != access.customer_id for site in sites):
-        raise Refused(_("Dieses Objekt gehört nicht zum Kunden."))
+        raise Refused(_("Dieser Ort gehört nicht zum Kunden."))
     old = sorted(PortalAccessSite.objects.filter(access=access).values_list("site_id", flat=True))
     new = sorted(site.pk for site in sites)
     if old == new:

@@ -36,9 +36,9 @@ def check_places(ticket: Ticket) -> None:
     if ticket.customer.provider_id != ticket.provider_id:
         raise Refused(_("Dieser Kunde gehört nicht zu Ihrem Betrieb."))
     if ticket.site is not None and not is_site_of(ticket.site, ticket.customer_id):
-        raise Refused(_("Dieses Objekt gehört nicht zum Kunden."))
+        raise Refused(_("Dieser Ort gehört nicht zum Kunden."))
     if ticket.room is not None and (ticket.site is None or ticket.room.site_id != ticket.site_id):
-        raise Refused(_("Dieser Raum gehört nicht zum Objekt."))
+        raise Refused(_("Dieser Raum gehört nicht zu diesem Ort."))
     if ticket.job is not None and ticket.job.customer_id != ticket.customer_id:
         raise Refused(_("Dieser Auftrag gehört zu einem anderen Kunden."))
     if ticket.category is not None and ticket.category.provider_id != ticket.provider_id:
