@@ -248,3 +248,11 @@ def test_access_to_one_job_keeps_its_scope(cast, login):
     assert "Nur diese Orte" not in office.get(address).text
     office.post(address, RIGHTS | {"version": access.version, "sites": [cast.baustelle.pk]})
     assert PortalAccess.objects.get(pk=access.pk).scope == "job"
+
+
+def test_old_reason_is_silent_while_a_new_invitation_is_on_its_way(cast, login):
+    contact = make.make_contact(cast.brandt, email_problem="550 kein solches Postfach")
+    page, client = f"/office/customers/{cast.brandt.pk}/portal/", login(cast["office1"])
+    assert "550 kein solches Postfach" in client.get(page).content.decode()
+    invite(contact=contact, by=cast["office1"])
+    assert "550 kein solches Postfach" not in client.get(page).content.decode()

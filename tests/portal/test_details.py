@@ -181,3 +181,8 @@ def test_deputy_does_not_change_the_entry_of_whom_they_stand_in_for(cast, login,
     name_deputy(access=access, deputy=deputy, starts_on=today, ends_on=today, by=cast["brandt.all"])
     assert login(cast["brandt.colleague"]).get(f"/portal/details/contacts/{own.pk}/").status_code == 404
     assert login(cast["brandt.all"]).get(f"/portal/details/contacts/{own.pk}/").status_code == 200
+
+
+def test_whoever_has_nothing_there_is_not_led_there(cast, login):
+    for key, is_led in (("brandt.all", True), ("stadtbau.job", False)):
+        assert ("/portal/details/" in login(cast[key]).get("/portal/").content.decode()) is is_led

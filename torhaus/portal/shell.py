@@ -80,10 +80,10 @@ def _banner(viewer: Viewer) -> Banner | None:
 
 
 def _account_items(viewer: Viewer, path: str) -> list[NavItem]:
-    items = [
-        _item(path, "portal:details", _("Ihre Angaben"), "contact-round"),
-        _item(path, "portal:account", _("Einstellungen"), "settings"),
-    ]
+    items = [_item(path, "portal:account", _("Einstellungen"), "settings")]
+    assert isinstance(viewer.seat, PortalSeat)
+    if viewer.may(P.CUSTOMER_ASK) or any(access.contact_id for access in viewer.seat.accesses):
+        items.insert(0, _item(path, "portal:details", _("Ihre Angaben"), "contact-round"))
     if viewer.may(P.REFERRAL_CREATE):
         items.append(_item(path, "portal:referrals", _("Empfehlen"), "heart-handshake"))
     return items

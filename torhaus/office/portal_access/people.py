@@ -108,8 +108,15 @@ def _contact_row(contact: Contact, invitation: Invitation | None, access: Portal
         access=access,
         last_login=access.person.last_login if access else None,
         missing=missing if contact.is_active else [],
-        note=(invitation.status_note if invitation and not access else "") or contact.email_problem,
+        note=_note(contact, None if access else invitation),
     )
+
+
+def _note(contact: Contact, invitation: Invitation | None) -> str:
+    """What went wrong with mails to the contact; nothing while a new invitation is on its way."""
+    if invitation is not None and invitation.status == InvitationStatus.QUEUED:
+        return ""
+    return (invitation.status_note if invitation else "") or contact.email_problem
 
 
 def _person_row(access: PortalAccess) -> Row:
