@@ -43,7 +43,7 @@ PORTAL = ["", "tickets/", "visits/", "reports/", "invoices/", "sites/", "details
     [
         ("brandt.all", set()),
         ("brandt.colleague", {"invoices/"}),
-        ("stadtbau.job", {"invoices/", "reports/", "referrals/"}),
+        ("stadtbau.job", {"invoices/", "reports/", "referrals/", "details/"}),
     ],
 )
 def test_portal_navigation_by_right(cast, login, who, missing):
