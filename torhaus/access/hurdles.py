@@ -16,7 +16,7 @@ from torhaus.access.displays import performers_at, times_at, up_to
 from torhaus.access.permissions import Permission
 from torhaus.customers.models import Customer, PerformerDisplay, Shown, Site, SiteHandover, TimeDisplay
 from torhaus.invoices.models import Invoice
-from torhaus.jobs.models import Job, Visit, VisitStatus
+from torhaus.jobs.models import Job, Visit, VisitStatus, shown_states
 from torhaus.jobs.queries import OPEN_JOBS
 from torhaus.portal_access.models import PortalAccess, Scope
 from torhaus.providers.models import JobPortal
@@ -82,7 +82,7 @@ def hurdles(model: type[Model], permission: Permission) -> list[Hurdle]:
         Job: [
             Hurdle("customer", _customer(Job)),
             Hurdle("scope", _scope(job="pk")),
-            Hurdle("job", lambda sight: OneOf("portal", _open_states(sight))),
+            Hurdle("job", lambda sight: OneOf("portal", shown_states(sight.access.provider))),
         ],
         Visit: [
             Hurdle("customer", _customer(Visit)),
@@ -165,15 +165,9 @@ def _scope(*, job: str = "job_id") -> Callable[[Sight], Condition]:
     return condition
 
 
-def _open_states(sight: Sight) -> tuple[str, ...]:
-    """„Wie beim Kunden“ needs customers who are configured one by one; without Kundenstamm only a job that is on is seen."""
-    has_master = sight.access.provider.has_customer_master
-    return (JobPortal.ON.value, JobPortal.INHERIT.value) if has_master else (JobPortal.ON.value,)
-
-
 def _job_opens(sight: Sight) -> Condition:
     """Rows of no job, or of one whose switch „Kundenportal“ lets them be seen."""
-    closed = tuple(state for state in JobPortal.values if state not in _open_states(sight))
+    closed = tuple(state for state in JobPortal.values if state not in shown_states(sight.access.provider))
     return Not(RelatedOneOf(Job, "job", "portal", closed))
 
 

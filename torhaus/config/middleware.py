@@ -22,10 +22,7 @@ def tls_at_the_proxy(get_response: Handler) -> Handler:
 
 
 def client_address(get_response: Handler) -> Handler:
-    """Take the client's address from X-Forwarded-For only behind a proxy that is named in TORHAUS_TRUSTED_PROXIES.
-
-    Where TORHAUS_BASE_URL says https://, people come by TLS, which ends at the proxy: the request counts as secure (HSTS).
-    """
+    """Take the client's address from X-Forwarded-For only behind a proxy that is named in TORHAUS_TRUSTED_PROXIES."""
     trusted = [ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES]
 
     def is_trusted(address: str) -> bool:
@@ -38,8 +35,6 @@ def client_address(get_response: Handler) -> Handler:
         hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
         while hops and is_trusted(request.META.get("REMOTE_ADDR", "")):
             request.META["REMOTE_ADDR"] = hops.pop()
-        if settings.IS_TLS:
-            request.META["wsgi.url_scheme"] = "https"
         return get_response(request)
 
     return handle

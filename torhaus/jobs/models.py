@@ -34,6 +34,11 @@ class MoveStatus(models.TextChoices):
     DECLINED = "declined", _("Abgelehnt")
 
 
+def shown_states(provider: Provider) -> tuple[str, ...]:
+    """The states of a job's switch that let it be seen: „wie beim Kunden“ needs customers who are configured one by one."""
+    return (JobPortal.ON.value, JobPortal.INHERIT.value) if provider.has_customer_master else (JobPortal.ON.value,)
+
+
 class Job(Tracked, References):
     """The container of visits, documents, times, quotes, reports and invoices (Auftrag, elsewhere Projekt)."""
 
@@ -82,8 +87,8 @@ class Job(Tracked, References):
         return self.status in {JobStatus.OPEN, JobStatus.PLANNED, JobStatus.IN_WORK}
 
     def shows_in_portal(self, provider: Provider) -> bool:
-        """What the job's own switch says; „wie beim Kunden“ needs Kundenstamm. access.rows has the same for queries."""
-        return self.portal == JobPortal.ON or (self.portal == JobPortal.INHERIT and provider.has_customer_master)
+        """What the job's own switch says."""
+        return self.portal in shown_states(provider)
 
 
 class Visit(Tracked):

@@ -9,7 +9,7 @@ from torhaus.accounts.models import Person
 from torhaus.activity.actions import record
 from torhaus.customers.models import BillingParty, Customer, Room, Site
 from torhaus.customers.queries import is_site_of
-from torhaus.jobs.models import Job, JobStatus, Visit, VisitStatus
+from torhaus.jobs.models import Job, JobStatus, Visit, VisitStatus, shown_states
 from torhaus.kernel import search
 from torhaus.kernel.errors import Conflict, Refused
 from torhaus.providers.models import JobPortal, Provider
@@ -71,8 +71,7 @@ def open_job(
 
 def _first_portal(provider: Provider, *, is_from_ticket: bool) -> str:
     default = JobPortal(provider.default_job_portal)
-    shows = default == JobPortal.ON or (default == JobPortal.INHERIT and provider.has_customer_master)
-    return default if shows or not is_from_ticket else JobPortal.ON
+    return default if default in shown_states(provider) or not is_from_ticket else JobPortal.ON
 
 
 @transaction.atomic

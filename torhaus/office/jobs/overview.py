@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from torhaus.access.fetch import get_for, history_for, list_for
+from torhaus.access.fetch import get_for, history_for, id_in, list_for
 from torhaus.access.history import describe
 from torhaus.access.performers import performers_for
 from torhaus.access.permissions import Permission as P
@@ -43,7 +43,7 @@ class Asked:
 def read_list(request: ViewerRequest) -> Asked:
     given = request.GET
     status = given.get("status", "running")
-    numbers = {name: int(given[name]) for name in ("customer", "site") if _is_id(given.get(name, ""))}
+    numbers = {name: pk for name in ("customer", "site") if (pk := id_in(given.get(name))) is not None}
     known = {"running", "all", *JobStatus.values}
     default = "all" if numbers or given.get("q") else "running"
     return Asked(
@@ -117,8 +117,8 @@ def detail_context(viewer: Viewer, job: Job) -> dict[str, Any]:
 
 def asked_customer(request: ViewerRequest) -> Customer | None:
     """The customer that the address names (404 for a foreign one); None when it names none."""
-    given = request.GET.get("customer", "")
-    return get_for(request.viewer, Customer, int(given), P.CUSTOMER_READ) if _is_id(given) else None
+    given = id_in(request.GET.get("customer"))
+    return get_for(request.viewer, Customer, given, P.CUSTOMER_READ) if given is not None else None
 
 
 def customers_context(request: ViewerRequest) -> dict[str, Any]:
@@ -136,14 +136,10 @@ def first_values(request: ViewerRequest, customer: Customer) -> dict[str, Any]:
         "order_number": customer.order_number,
         "cost_centre": customer.cost_centre,
         "contract_number": customer.contract_number,
-        "site": int(site) if _is_id(site) else None,
+        "site": id_in(site),
         "portal": request.viewer.provider.default_job_portal,
     }
 
 
 def _of(viewer: Viewer, model: Any, permission: P, job: Job) -> Any:
     return list_for(viewer, model, permission).filter(job=job)
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19

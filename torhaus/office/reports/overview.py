@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from torhaus.access.fetch import id_in
 from torhaus.access.request import ViewerRequest
 from torhaus.access.viewer import Viewer
 from torhaus.kernel.rows import joined
@@ -30,7 +31,7 @@ class Asked:
 
 def read_list(request: ViewerRequest) -> Asked:
     given = request.GET
-    numbers = {name: int(given[name]) for name in ("customer", "site", "job") if _is_id(given.get(name, ""))}
+    numbers = {name: pk for name in ("customer", "site", "job") if (pk := id_in(given.get(name))) is not None}
     words = given.get("q", "").strip()[:200]
     view = given.get("view", "")
     return Asked(view=view if view in VIEWS else "all" if numbers or words else "waiting", words=words, numbers=numbers)
@@ -78,7 +79,3 @@ def photo_views(report: ServiceReport, photos: Iterable[ReportPhoto]) -> list[di
         }
         for number, photo in enumerate(photos, start=1)
     ]
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from torhaus.access.fetch import list_for
+from torhaus.access.fetch import id_in, list_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.viewer import Viewer
@@ -144,9 +144,9 @@ def _page(request: ViewerRequest, tickets: queries.Tickets, view: str) -> Page[A
         rows,
         status=_word(asked.get("status"), TicketStatus.values),
         urgency=_word(asked.get("urgency"), Urgency.values),
-        category_id=number_in(asked.get("category")),
-        customer_id=number_in(asked.get("customer")),
-        site_id=number_in(asked.get("site")),
+        category_id=id_in(asked.get("category")),
+        customer_id=id_in(asked.get("customer")),
+        site_id=id_in(asked.get("site")),
     )
     rows = queries.assigned(rows, asked.get("assigned", ""))
     rows = queries.searched_in_office(rows, provider_id=provider_id, words=asked.get("q", ""))
@@ -155,11 +155,6 @@ def _page(request: ViewerRequest, tickets: queries.Tickets, view: str) -> Page[A
 
 def _word(value: str | None, known: list[str]) -> str | None:
     return value if value in known else None
-
-
-def number_in(value: str | None) -> int | None:
-    """An id out of an address; None for what cannot be one."""
-    return int(value) if value and value.isdecimal() and len(value) < 19 else None
 
 
 def _views(request: ViewerRequest, view: str) -> list[View]:
@@ -211,7 +206,7 @@ def _said(request: ViewerRequest, rows: list[dict[str, Any]], name: str, value: 
 
 
 def _name(request: ViewerRequest, model: Any, value: str) -> str:
-    pk = number_in(value)
+    pk = id_in(value)
     row = list_for(request.viewer, model, P.TICKET_READ).filter(pk=pk).first() if pk else None
     return str(row) if row is not None else "–"
 

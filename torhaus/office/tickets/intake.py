@@ -88,12 +88,8 @@ def _household(customer: Customer) -> Caller:
 
 
 def _customer(request: ViewerRequest) -> Customer | None:
-    asked = request.POST.get("customer") or request.GET.get("customer", "")
-    return (
-        get_for(request.viewer, Customer, int(asked), P.CUSTOMER_READ)
-        if asked.isdecimal() and len(asked) < 19
-        else None
-    )
+    asked = id_in(request.POST.get("customer") or request.GET.get("customer"))
+    return get_for(request.viewer, Customer, asked, P.CUSTOMER_READ) if asked is not None else None
 
 
 def _form(request: ViewerRequest, customer: Customer | None) -> IntakeForm:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from torhaus.access.fetch import children_for, get_for, list_for
+from torhaus.access.fetch import children_for, get_for, id_in, list_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.viewer import Viewer
@@ -35,9 +35,10 @@ def sites_for(viewer: Viewer, customer: Customer | None) -> QuerySet[Site]:
 def rooms_for(viewer: Viewer, customer: Customer | None, site: str) -> QuerySet[Room]:
     """Rooms of the chosen site of this customer, by floor and name."""
     rooms = customer_queries.active(list_for(viewer, Room, P.SITE_READ))
-    if customer is None or not (site.isdecimal() and len(site) < 19):
+    pk = id_in(site)
+    if customer is None or pk is None:
         return rooms.none()
-    return customer_queries.rooms_in_order(rooms.filter(site_id=int(site), site__customer=customer))
+    return customer_queries.rooms_in_order(rooms.filter(site_id=pk, site__customer=customer))
 
 
 def categories_for(viewer: Viewer) -> QuerySet[TicketCategory]:
@@ -52,9 +53,9 @@ def choices_for(viewer: Viewer, customer: Customer | None, site: str) -> Choices
 @office_view(P.TICKET_CREATE)
 def ticket_rooms(request: ViewerRequest) -> HttpResponse:
     """The room field for another site, while a form is being filled in."""
-    site, rooms = request.GET.get("site", ""), customer_queries.active(list_for(request.viewer, Room, P.SITE_READ))
-    if site.isdecimal() and len(site) < 19:
-        root = get_for(request.viewer, Site, int(site), P.SITE_READ)
+    site, rooms = id_in(request.GET.get("site")), customer_queries.active(list_for(request.viewer, Room, P.SITE_READ))
+    if site is not None:
+        root = get_for(request.viewer, Site, site, P.SITE_READ)
         rooms = customer_queries.active(children_for(request.viewer, Room, root))
     else:
         rooms = rooms.none()

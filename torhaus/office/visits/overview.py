@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from torhaus.access.fetch import children_for, history_for, list_for
+from torhaus.access.fetch import children_for, history_for, id_in, list_for
 from torhaus.access.history import describe
 from torhaus.access.performers import Performer, performers_for
 from torhaus.access.permissions import Permission as P
@@ -67,7 +67,7 @@ def read_list(request: ViewerRequest) -> Asked:
         view=view if view in VIEWS else "coming" if request.viewer.may(P.VISIT_PLAN) else "today",
         status=status if status in VisitStatus.values else "",
         words=given.get("q", "").strip()[:200],
-        numbers={name: int(given[name]) for name in NUMBERS if _is_id(given.get(name, ""))},
+        numbers={name: pk for name in NUMBERS if (pk := id_in(given.get(name))) is not None},
         first=_day(given.get("from", "")),
         last=_day(given.get("to", "")),
     )
@@ -235,10 +235,6 @@ def _pills(request: ViewerRequest, page: Page[Visit], members: list[Membership],
         yield names[name], with_query(request, **{name: None})
     if asked.status:
         yield str(VisitStatus(asked.status).label), with_query(request, status=None)
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _day(text: str) -> dt.date | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from torhaus.access.fetch import children_for, get_for, list_for
+from torhaus.access.fetch import children_for, get_for, id_in, list_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.viewer import Viewer
@@ -153,9 +153,10 @@ def _origin(request: ViewerRequest) -> Origin | None:
 
 
 def _id(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+    pk = id_in(text)
+    if pk is None:
         raise Http404
-    return int(text)
+    return pk
 
 
 def _origins(request: ViewerRequest) -> dict[str, Any]:

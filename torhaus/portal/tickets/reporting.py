@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from torhaus.access.fetch import get_for, list_for
+from torhaus.access.fetch import get_for, id_in, list_for
 from torhaus.access.permissions import Permission as P
 from torhaus.access.request import ViewerRequest
 from torhaus.access.seats import seated
@@ -93,13 +93,9 @@ def ticket_upload(request: ViewerRequest, pk: int) -> HttpResponse:
     return thumbnail_response(row.file, request=request)
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
 def _origin(request: ViewerRequest) -> Origin:
     """From ?visit= or ?invoice=, kept in the form's address; what the viewer may not see is 404 like what is missing."""
-    visit, invoice = _number(request.GET.get("visit", "")), _number(request.GET.get("invoice", ""))
+    visit, invoice = id_in(request.GET.get("visit", "")), id_in(request.GET.get("invoice", ""))
     return Origin(
         get_for(request.viewer, Visit, visit, P.VISIT_READ, related=("site",)) if visit else None,
         get_for(request.viewer, Invoice, invoice, P.INVOICE_READ, related=("site",)) if invoice else None,
@@ -108,7 +104,7 @@ def _origin(request: ViewerRequest) -> Origin:
 
 def _at_its_provider(request: ViewerRequest, origin: Origin) -> Viewer:
     """What is asked about one company's visit or site never goes to another company, whichever is the active one."""
-    viewer, site = request.viewer, _number(request.GET.get("site", ""))
+    viewer, site = request.viewer, id_in(request.GET.get("site", ""))
     if len(viewer.seats) == 1:
         return viewer
     row: Visit | Invoice | Site | None = origin.visit or origin.invoice
@@ -138,11 +134,11 @@ def _initial(request: ViewerRequest, origin: Origin, sites: list[Site]) -> dict[
     """What the address and the origin say; a lone site and a lone customer are chosen already."""
     asked = request.GET
     accesses = _seat(request.viewer).accesses_with(P.TICKET_CREATE)
-    wanted = _number(asked.get("site", "")) or _site_of(origin)
+    wanted = id_in(asked.get("site", "")) or _site_of(origin)
     site = next((row for row in sites if row.pk == wanted), sites[0] if len(sites) == 1 else None)
     known: dict[str, Any] = {
         "site": site.pk if site else None,
-        "room": _number(asked.get("room", "")),
+        "room": id_in(asked.get("room", "")),
         "customer": site.customer_id if site else accesses[0].customer_id if accesses else None,
     }
     if asked.get("kind") in TicketKind.values:
@@ -185,7 +181,7 @@ def _sites(viewer: Viewer) -> QuerySet[Site]:
 def _rooms(viewer: Viewer, site: str) -> QuerySet[Room]:
     """Rooms in use of one site that the viewer may report for."""
     rooms = list_for(viewer, Room, P.TICKET_CREATE)
-    pk = _number(site)
+    pk = id_in(site)
     return customer_queries.rooms_in_order(customer_queries.active(rooms.filter(site_id=pk))) if pk else rooms.none()
 
 
